@@ -51,7 +51,7 @@ class SpinGuard {
 };
 
 struct File {
-  std::uint32_t path = 0, arg = 0, object = 0;
+  std::uint32_t path = 0, arg = 0, object = 0, endpoints = 0;
   PathIs path_is = PathIs::kNone;
   bool deleted = false;
   auto operator<=>(const File&) const = default;
@@ -173,8 +173,12 @@ int Recorder::note(const CallNote& call) {
   const auto keep = [this](const FileUse* use) {
     if (use == nullptr)
       return File{};
-    return File{
-        intern(use->path), intern(use->arg), intern(use->object), use->path_is, use->deleted};
+    return File{intern(use->path),
+                intern(use->arg),
+                intern(use->object),
+                intern(use->endpoints),
+                use->path_is,
+                use->deleted};
   };
   const std::uint32_t slot = shared_->calls;
   Row& row = shared_->rows[slot];

@@ -29,6 +29,7 @@ struct FileUse {
   std::string path{};    // absolute; a relative argument is joined to its directory, not normalised
   std::string arg{};     // the string that the call was given, when relative
   std::string object{};  // "pipe:[1]", "socket:[2]", "anon_inode:[eventpoll]": what has no path
+  std::string endpoints{};  // sockets: "127.0.0.1:1->127.0.0.1:2", "unix:/path"; before the call
   PathIs path_is = PathIs::kNone;
   bool deleted = false;  // the name was gone when the call was made
 };
@@ -38,8 +39,8 @@ struct CallNote {
   std::string_view call;  // x86-64 name without "sys_"
   long nr = 0;
   long ret = 0;
-  std::uint64_t bytes = 0;  // data moved, by the rules in README.md of this folder
-  bool returns = true;      // false: exit, exit_group, a successful execve's old image
+  std::uint64_t bytes = 0;  // data moved, by the rules in --help
+  bool returns = true;      // false: exit, exit_group
   std::string_view abi{};   // "" for x86-64, "i386" for int $0x80
   const FileUse* file = nullptr;
   const FileUse* file2 = nullptr;

@@ -45,10 +45,12 @@ removed at the end), then prints one JSON object per group of equal calls:
   path_is       exact (absolute argument, or the file behind a descriptor), relative (arg holds the
                 string given; path is that string joined to its directory), none
   object        what has no path: pipe:[1], socket:[2], anon_inode:[eventpoll], memfd:x
+  endpoints     of a socket, as far as it had any before the call: LOCAL or LOCAL->PEER
   deleted       true when the file's name was gone
   ret           the result of every call of the group; or rets, in order, when they differ;
                 or ret_errno; null for a call that does not return
-  count, bytes  how often, and the data moved by the calls together
+  count, bytes  how often, and the data moved by the calls together: positive results of calls that
+                read, write or copy; none for a peek or a size probe; the buffer at most
   seq           position of the group's first call in the run
 
 Strings are bytes: those outside printable ASCII are written as \u00XX each, so a reader gets them back

@@ -94,7 +94,12 @@ char** Context::exec_arguments() {
 std::vector<const Scenario*> all_scenarios() {
   std::vector<const Scenario*> all;
   for (const auto family : {
+           descriptor_scenarios,
+           dir_scenarios,
+           name_scenarios,
            open_scenarios,
+           readwrite_scenarios,
+           stat_scenarios,
        }) {
     for (const Scenario& scenario : family())
       all.push_back(&scenario);

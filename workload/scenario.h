@@ -81,7 +81,12 @@ void times(int count, Body body) {
 }
 
 // One table per family, defined in scenarios/<family>.cc.
+std::span<const Scenario> descriptor_scenarios();
+std::span<const Scenario> dir_scenarios();
+std::span<const Scenario> name_scenarios();
 std::span<const Scenario> open_scenarios();
+std::span<const Scenario> readwrite_scenarios();
+std::span<const Scenario> stat_scenarios();
 
 // All of them, sorted by name.
 std::vector<const Scenario*> all_scenarios();

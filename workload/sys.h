@@ -34,20 +34,21 @@ struct CallId {
 
 // One argument that names a file.
 struct FileArg {
-  enum class Kind : std::uint8_t { kNone, kFd, kPath, kText };
+  enum class Kind : std::uint8_t { kNone, kFd, kPath, kText, kResult, kCell };
   Kind kind = Kind::kNone;
   int fd = -1;                 // kFd: the descriptor; kPath: the directory it starts from
   const char* path = nullptr;  // kPath, kText
+  const int* cell = nullptr;   // kCell: where the call writes a descriptor
 };
 
 // A descriptor argument.
 constexpr FileArg fd(int number) {
-  return {FileArg::Kind::kFd, number, nullptr};
+  return {FileArg::Kind::kFd, number, nullptr, nullptr};
 }
 // A path argument that starts at `dirfd` (AT_FDCWD: the working directory) unless absolute.
 // Empty or null: the directory itself (AT_EMPTY_PATH).
 constexpr FileArg at(int dirfd, const char* path) {
-  return {FileArg::Kind::kPath, dirfd, path};
+  return {FileArg::Kind::kPath, dirfd, path, nullptr};
 }
 // A path argument that starts at the working directory unless absolute.
 constexpr FileArg path(const char* path) {
@@ -55,7 +56,15 @@ constexpr FileArg path(const char* path) {
 }
 // Text that is logged as it stands (what a symbolic link shall say).
 constexpr FileArg text(const char* words) {
-  return {FileArg::Kind::kText, -1, words};
+  return {FileArg::Kind::kText, -1, words, nullptr};
+}
+// The descriptor that the call returns, when that is the only file there is (socket, eventfd).
+constexpr FileArg result() {
+  return {FileArg::Kind::kResult, -1, nullptr, nullptr};
+}
+// A descriptor that the call writes into memory (pipe, socketpair).
+constexpr FileArg written_to(const int* cell) {
+  return {FileArg::Kind::kCell, -1, nullptr, cell};
 }
 
 // The files of one call, in the order of its arguments.
@@ -85,12 +94,22 @@ inline long syscall6(long nr, const Words& a) {
   return ret;
 }
 
+// A path argument: what c_str() gives, or any pointer, also a bad one.
+struct CString {
+  const char* text;
+  CString(const char* pointer) : text(pointer) {}             // NOLINT(google-explicit-constructor)
+  CString(const std::string& owner) : text(owner.c_str()) {}  // NOLINT(google-explicit-constructor)
+  operator const char*() const { return text; }               // NOLINT(google-explicit-constructor)
+};
+
 template <class T>
 long to_word(T value) {
   if constexpr (std::is_null_pointer_v<T>) {
     return 0;
   } else if constexpr (std::is_pointer_v<T>) {
     return reinterpret_cast<long>(value);
+  } else if constexpr (std::is_same_v<T, CString>) {
+    return reinterpret_cast<long>(value.text);
   } else {
     return static_cast<long>(value);
   }
@@ -116,13 +135,14 @@ long transfer(const CallId& id, const Files& files, Args... args) {
   return invoke(id, files, Moves::kReturned, Words{to_word(args)...});
 }
 
-// Logs a call that will not return (exit, execve), to be amended when it does.
-int announce(const CallId& id, const Files& files);
+// Logs a call before it is made, for one after which nothing can be logged: exit (does not return)
+// and execve (returns 0 in the new image). The slot is for Recorder::amend, should it come back.
+int announce(const CallId& id, const Files& files, bool returns);
 
 // What the recorder is told about `fd` from now on, instead of what /proc says: for a file that
 // /proc cannot name (another mount namespace, chroot) or that another thread is about to replace.
 void set_fd_path(int fd, std::string_view path);
-// `object` as logged for a socket, with its endpoints: "tcp:127.0.0.1:1->127.0.0.1:2".
+// The same for what has no path: "socket:[1]".
 void set_fd_object(int fd, std::string_view object);
 // Forgets what is known of one descriptor, or of all of them and of the working directory.
 void forget_fd(int fd);

@@ -12,16 +12,16 @@
 namespace ior::workload::sys {
 
 // --- opening and closing ---
-inline long open(const char* p, int flags, mode_t mode = 0) {
+inline long open(CString p, int flags, mode_t mode = 0) {
   return call(IOR_CALL(open), {path(p)}, p, flags, mode);
 }
-inline long openat(int dir, const char* p, int flags, mode_t mode = 0) {
+inline long openat(int dir, CString p, int flags, mode_t mode = 0) {
   return call(IOR_CALL(openat), {at(dir, p)}, dir, p, flags, mode);
 }
-inline long openat2(int dir, const char* p, const open_how* how) {
+inline long openat2(int dir, CString p, const open_how* how) {
   return call(IOR_CALL(openat2), {at(dir, p)}, dir, p, how, sizeof *how);
 }
-inline long creat(const char* p, mode_t mode) {
+inline long creat(CString p, mode_t mode) {
   return call(IOR_CALL(creat), {path(p)}, p, mode);
 }
 inline long close(int n) {
