@@ -15,7 +15,7 @@ int BPF_PROG(task_fork, struct task_struct *parent, struct task_struct *child)
 	__u32 child_tgid = child->tgid;
 
 	if (config.target == IOR_TARGET_MARKED && config.follow_forks && parent_tgid != child_tgid && is_traced_tgid(parent_tgid))
-		traced_tgids[child_tgid & (IOR_PID_MAX - 1)] = 1;
+		mark_tgid(child_tgid, true);
 	return 0;
 }
 
@@ -95,6 +95,6 @@ int BPF_PROG(task_exit, struct task_struct *unused)
 	drop_slot(task);
 	if (config.target == IOR_TARGET_MARKED && is_traced_tgid(tgid) &&
 	    is_group_dead(task))
-		traced_tgids[tgid & (IOR_PID_MAX - 1)] = 0;
+		mark_tgid(tgid, false);
 	return 0;
 }
