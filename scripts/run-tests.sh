@@ -33,7 +33,7 @@ if ((EUID == 0)); then
 else
   run_ctest user --label-regex "$label" --label-exclude "$root_tiers" --parallel "$(nproc)"
   if sudo -n true 2>/dev/null; then
-    as=(sudo -n --preserve-env=HOME,XDG_CACHE_HOME,IOR_DEPS,PATH)
+    as=(sudo -n "--preserve-env=HOME,XDG_CACHE_HOME,IOR_DEPS,PATH")
     run_ctest root --label-regex "$label" --label-regex "$root_tiers" --parallel "$(nproc)"
     sudo -n chown -R "$(id -u):$(id -g)" build
   fi

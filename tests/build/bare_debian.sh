@@ -15,7 +15,8 @@ fi
 
 # An overlay would do, but some hosts refuse it; a copy of 30 MB in memory always works.
 root=$(mktemp -d)
-trap 'umount -R "$root" 2>/dev/null; rmdir "$root"' EXIT
+busy=
+trap 'kill $busy 2>/dev/null; umount -lR "$root"; rmdir "$root"' EXIT
 mount -t tmpfs tmpfs "$root"
 cp -a "$IOR_ROOTFS/." "$root"
 cp "$IOR" "$root/ior"
@@ -34,8 +35,7 @@ chroot "$root" /ior -version || fail "-version"
 chroot "$root" /ior doctor || fail "doctor"
 chroot "$root" /bin/sh -c 'while :; do cat /etc/os-release; done' >/dev/null &
 busy=$!
-rows=$(chroot "$root" /ior -plain -duration 1) || { kill $busy; fail "-plain -duration 1"; }
-kill $busy
+rows=$(chroot "$root" /ior -plain -duration 1) || fail "-plain -duration 1"
 [[ ${rows%%$'\n'*} == durationToPrevNs,durationNs,comm,pid.tid,name,ret,file ]] || fail "first line is ${rows%%$'\n'*}"
-grep -q ',cat,.*,read,.*,/etc/os-release$\|,cat,.*,read,.*os-release' <<<"$rows" || fail "no read of /etc/os-release by cat among $(wc -l <<<"$rows") lines"
+grep -q ',cat,.*,read,.*/os-release$' <<<"$rows" || fail "no read of os-release by cat among $(wc -l <<<"$rows") lines"
 echo "$(wc -l <<<"$rows") lines"
