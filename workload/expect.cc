@@ -39,8 +39,9 @@ thread_local Identity identity;
 class SpinGuard {
  public:
   explicit SpinGuard(std::atomic<std::uint32_t>& lock) : lock_(lock) {
-    while (lock_.exchange(1, std::memory_order_acquire) != 0)
+    while (lock_.exchange(1, std::memory_order_acquire) != 0) {
       __builtin_ia32_pause();
+    }
   }
   ~SpinGuard() { lock_.store(0, std::memory_order_release); }
   SpinGuard(const SpinGuard&) = delete;
@@ -96,33 +97,42 @@ Recorder& recorder() {
 
 void refresh_identity() {
   identity.tid = static_cast<pid_t>(::syscall(SYS_gettid));
-  ::prctl(PR_GET_NAME, identity.comm.data());
+  const long ret = ::syscall(SYS_prctl, PR_GET_NAME, identity.comm.data(), 0, 0, 0);
+  recorder().note({.call = "gettid", .nr = SYS_gettid, .ret = identity.tid});
+  recorder().note({.call = "prctl", .nr = SYS_prctl, .ret = ret});
 }
 
 bool Recorder::create() {
   const int low = static_cast<int>(::syscall(SYS_memfd_create, "ioworkload-log", 0U));
-  if (low < 0)
+  if (low < 0) {
     return false;
+  }
   const int high = ::fcntl(low, F_DUPFD, kLowestLogFd);
   const int fd = high < 0 ? low : high;
-  if (high >= 0)
+  if (high >= 0) {
     ::close(low);
-  if (::ftruncate(fd, sizeof(Shared)) != 0 || !map(fd))
+  }
+  if (::ftruncate(fd, sizeof(Shared)) != 0 || !map(fd)) {
     return false;
+  }
   shared_->text_used = sizeof(std::uint32_t);
   refresh_identity();
   return true;
 }
 
 bool Recorder::attach(int fd) {
+  if (!map(fd)) {
+    return false;
+  }
   refresh_identity();
-  return map(fd);
+  return true;
 }
 
 bool Recorder::map(int fd) {
   void* at = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  if (at == MAP_FAILED)
+  if (at == MAP_FAILED) {
     return false;
+  }
   shared_ = static_cast<Shared*>(at);
   fd_ = fd;
   return true;
@@ -133,18 +143,22 @@ void Recorder::start() {
 }
 
 std::uint32_t Recorder::intern(std::string_view text) {
-  if (text.empty())
+  if (text.empty()) {
     return 0;
+  }
   std::size_t slot = std::hash<std::string_view>{}(text) % kTextSlots;
   for (std::size_t probes = 0; probes < kTextSlots; ++probes, slot = (slot + 1) % kTextSlots) {
     const std::uint32_t at = shared_->slots[slot];
-    if (at != 0 && this->text(at) == text)
+    if (at != 0 && this->text(at) == text) {
       return at;
-    if (at != 0)
+    }
+    if (at != 0) {
       continue;
+    }
     const auto size = static_cast<std::uint32_t>(text.size());
-    if (shared_->text_used + sizeof size + size > kMaxText)
+    if (shared_->text_used + sizeof size + size > kMaxText) {
       break;
+    }
     const std::uint32_t offset = shared_->text_used;
     std::memcpy(&shared_->text[offset], &size, sizeof size);
     std::memcpy(&shared_->text[offset + sizeof size], text.data(), size);
@@ -163,16 +177,18 @@ std::string_view Recorder::text(std::uint32_t id) const {
 }
 
 int Recorder::note(const CallNote& call) {
-  if (shared_ == nullptr || shared_->started == 0)
+  if (shared_ == nullptr || shared_->started == 0) {
     return -1;
+  }
   const SpinGuard guard(shared_->lock);
   if (shared_->calls == kMaxCalls) {
     shared_->overflowed = 1;
     return -1;
   }
   const auto keep = [this](const FileUse* use) {
-    if (use == nullptr)
+    if (use == nullptr) {
       return File{};
+    }
     return File{intern(use->path),
                 intern(use->arg),
                 intern(use->object),
@@ -197,8 +213,9 @@ int Recorder::note(const CallNote& call) {
 }
 
 void Recorder::amend(int slot, long ret) {
-  if (slot < 0)
+  if (slot < 0) {
     return;
+  }
   shared_->rows[static_cast<std::size_t>(slot)].ret = ret;
   shared_->rows[static_cast<std::size_t>(slot)].returns = true;
 }
@@ -229,8 +246,9 @@ bool Recorder::print(std::string& out) const {
     group.rets.push_back(row.ret);
   }
   std::vector<const Group*> ordered;
-  for (const auto& [key, group] : groups)
+  for (const auto& [key, group] : groups) {
     ordered.push_back(&group);
+  }
   std::sort(ordered.begin(), ordered.end(), [](const Group* a, const Group* b) {
     return a->seq < b->seq;
   });
@@ -243,24 +261,29 @@ bool Recorder::print(std::string& out) const {
     const std::string end(suffix);
     std::string fields = ",\"path" + end + "\":" + word(file.path) + ",\"path" + end + "_is\":\"" +
                          kPathIs[static_cast<std::size_t>(file.path_is)] + "\"";
-    if (file.arg != 0)
+    if (file.arg != 0) {
       fields += ",\"arg" + end + "\":" + word(file.arg);
-    if (file.object != 0)
+    }
+    if (file.object != 0) {
       fields += ",\"object" + end + "\":" + word(file.object);
-    if (file.deleted)
+    }
+    if (file.deleted) {
       fields += ",\"deleted" + end + "\":true";
+    }
     return fields;
   };
   for (const Group* group : ordered) {
     const Row& row = *group->first;
     out += "{\"call\":" + word(row.call) + ",\"nr\":" + std::to_string(row.nr);
-    if (row.abi != 0)
+    if (row.abi != 0) {
       out += ",\"abi\":" + word(row.abi);
+    }
     out += ",\"tid\":" + std::to_string(row.tid);
     out += ",\"comm\":" + json_string({row.comm.data(), strnlen(row.comm.data(), row.comm.size())});
     out += file_fields(row.file, "");
-    if (row.file2 != File{})
+    if (row.file2 != File{}) {
       out += file_fields(row.file2, "2");
+    }
     if (!row.returns) {
       out += ",\"ret\":null";
     } else if (row.ret < 0 && row.ret > -4096) {
