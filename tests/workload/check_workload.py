@@ -25,7 +25,7 @@ CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|-?\d+|0x[0-9a-f]+)(.*)$", re.S)
 UNFINISHED = re.compile(rb"^(.*?)\s*<unfinished \.\.\.>$", re.S)
 RESUMED = re.compile(rb"^<\.\.\. (\w+) resumed>(.*)$", re.S)
 # A quoted string, or the name that -y puts behind a descriptor.
-TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(?<=[0-9D])<((?:[^>\\]|\\.)*)>', re.S)
+TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(?<=[0-9D])<((?:[^>\\]|\\.)*)>(\(deleted\))?', re.S)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"f": b"\f", b"a": b"\a", b"b": b"\b"}
 
@@ -41,7 +41,7 @@ UNNAMED = {"close_range", "getcwd", "io_submit", "open_by_handle_at"}
 
 Seen = collections.namedtuple("Seen", "name ret errno tokens result")
 # `quoted` is a string argument; otherwise the name of a descriptor.
-Token = collections.namedtuple("Token", "quoted value")
+Token = collections.namedtuple("Token", "quoted value deleted")
 
 
 def unescape(raw):
@@ -56,8 +56,8 @@ def unescape(raw):
 
 def tokens_of(text):
     found = []
-    for quoted, named in TOKEN.findall(text):
-        found.append(Token(True, unescape(quoted)) if not named else Token(False, unescape(named)))
+    for quoted, named, deleted in TOKEN.findall(text):
+        found.append(Token(not named, unescape(named or quoted), bool(deleted)))
     return found
 
 
@@ -100,35 +100,44 @@ def as_bytes(text):
 
 
 def files_of(seen):
-    """The files of one of strace's lines in the order of the arguments, as (kind, name, string given):
-    kind "fd" for a descriptor, "path" for a string."""
+    """The files of one of strace's lines in the order of the arguments, as (kind, name, string given,
+    deleted): kind "fd" for a descriptor, "path" for a string."""
     if seen.name in PRODUCES_FILE:
-        return [("fd", token.value, b"") for token in seen.result]
+        return [("fd", token.value, b"", token.deleted) for token in seen.result]
     files, directory = [], None
     for token in seen.tokens:
         if token.quoted and directory is not None:
             # An empty string is the directory's descriptor itself (AT_EMPTY_PATH).
             if token.value:
-                files[-1] = ("path", os.path.join(directory, token.value), token.value)
+                files[-1] = ("path", os.path.join(directory, token.value), token.value, False)
             directory = None
         elif token.quoted:
-            files.append(("path", token.value, token.value))
+            files.append(("path", token.value, token.value, False))
         else:
-            files.append(("fd", token.value, b""))
+            files.append(("fd", token.value, b"", token.deleted))
             directory = None if token.quoted or not AT_CALL.search(seen.name) else token.value
-    return files + [("fd", token.value, b"") for token in seen.result
+    return files + [("fd", token.value, b"", token.deleted) for token in seen.result
                     if seen.name in RETURNS_SECOND_FILE]
 
 
 def is_file(line, suffix, file):
     path, arg = as_bytes(line.get("path" + suffix)), as_bytes(line.get("arg" + suffix))
     obj = as_bytes(line.get("object" + suffix))
-    kind, name, given = file
+    kind, name, given, deleted = file
+    if kind == "fd" and obj is None and arg is None and deleted != line.get("deleted" + suffix, False):
+        return False
     if obj is not None:
         return kind == "fd" and name.lstrip(b"/") == obj
     if arg is not None:  # calls without a directory descriptor show the string alone
         return given == arg and name in (path, arg)
     return name == path and (kind == "fd" or name == given or not given)
+
+
+def opened_file_agrees(line, seen):
+    """Whether a call that opens by path opened the file that the line states."""
+    if line.get("file") is None or not seen.result or line["path_is"] == "none" or seen.name in RETURNS_SECOND_FILE:
+        return True
+    return seen.result[0].value == as_bytes(line["file"]) and seen.result[0].deleted == line.get("deleted", False)
 
 
 def names_files_of(line, seen):
@@ -138,6 +147,8 @@ def names_files_of(line, seen):
     if all(line.get(f) is None for f in ("path", "arg", "object")):
         return not (files and files[0][0] == "fd")
     if not files or not is_file(line, "", files[0]):
+        return False
+    if not opened_file_agrees(line, seen):
         return False
     second = any(line.get(f + "2") is not None for f in ("path", "arg", "object"))
     return not second or (len(files) > 1 and is_file(line, "2", files[1]))
@@ -160,12 +171,12 @@ def same_outcome(line, seen):
 
 
 def key_of(line):
-    files = [line.get(f + s) for s in ("", "2") for f in ("path", "arg", "object")]
+    files = [line.get(f + s) for s in ("", "2") for f in ("path", "arg", "object", "deleted")]
     return (line["tid"], call_name(line), *files)
 
 
 def without_files(line):
-    return {key: value for key, value in line.items() if not re.match("(path|arg|object|endpoints)", key)}
+    return {key: value for key, value in line.items() if not re.match("(path|arg|object|endpoints|file|ino|deleted)", key)}
 
 
 def merge(lines):
@@ -174,7 +185,7 @@ def merge(lines):
     for line in lines:
         if call_name(line) in UNNAMED:
             line = without_files(line)
-        key = json.dumps({k: v for k, v in line.items() if k not in ("count", "bytes", "seq", "endpoints")})
+        key = json.dumps({k: v for k, v in line.items() if k not in ("count", "bytes", "seq", "endpoints", "ino", "ino2")})
         if key in merged:
             line = {**line, "count": line["count"] + merged[key]["count"]}
         merged[key] = line
@@ -189,7 +200,7 @@ def compare(lines, calls):
     sample = {}
     for line in lines:
         by_files[key_of(line)] += line["count"]
-        sample[key_of(line)] = line
+        sample[key_of(line)] = {**line, "file": None}  # one name may have led to several files
         seen = [s for s in calls[line["tid"]] if s.name == call_name(line)
                 and names_files_of(line, s) and same_outcome(line, s)]
         if len(seen) != line["count"]:
