@@ -52,7 +52,8 @@ class SpinGuard {
 };
 
 struct File {
-  std::uint32_t path = 0, arg = 0, object = 0, endpoints = 0;
+  std::uint32_t path = 0, arg = 0, object = 0, endpoints = 0, file = 0;
+  std::uint64_t ino = 0;
   PathIs path_is = PathIs::kNone;
   bool deleted = false;
   auto operator<=>(const File&) const = default;
@@ -193,6 +194,8 @@ int Recorder::note(const CallNote& call) {
                 intern(use->arg),
                 intern(use->object),
                 intern(use->endpoints),
+                intern(use->file),
+                use->ino,
                 use->path_is,
                 use->deleted};
   };
@@ -266,6 +269,12 @@ bool Recorder::print(std::string& out) const {
     }
     if (file.object != 0) {
       fields += ",\"object" + end + "\":" + word(file.object);
+    }
+    if (file.file != 0) {
+      fields += ",\"file" + end + "\":" + word(file.file);
+    }
+    if (file.ino != 0) {
+      fields += ",\"ino" + end + "\":" + std::to_string(file.ino);
     }
     if (file.deleted) {
       fields += ",\"deleted" + end + "\":true";

@@ -89,6 +89,8 @@ std::span<const Scenario> dir_scenarios();
 std::span<const Scenario> error_scenarios();
 std::span<const Scenario> memory_scenarios();
 std::span<const Scenario> name_scenarios();
+std::span<const Scenario> names_descriptors_scenarios();
+std::span<const Scenario> names_renames_scenarios();
 std::span<const Scenario> net_scenarios();
 std::span<const Scenario> object_scenarios();
 std::span<const Scenario> open_scenarios();
