@@ -132,12 +132,14 @@ const File* returned_file(const Call& call) {
   if (call.event.notes.file_returned) {
     return call.event.file;
   }
-  const bool duplicates = call.info.name.starts_with("dup") ||
-                          call.info.returns == model::ReturnKind::fd_if_dupfd;
+  const bool duplicates =
+      call.info.name.starts_with("dup") || call.info.returns == model::ReturnKind::fd_if_dupfd;
   return duplicates && returns_fd(call.info, call.event.args) ? call.event.file : nullptr;
 }
 
-void append_outcome(std::string& out, const CallEvent& event, const Call* call,
+void append_outcome(std::string& out,
+                    const CallEvent& event,
+                    const Call* call,
                     const CallColours& colours) {
   if (event.outcome == Outcome::kInFlight) {
     out += " <unfinished ...>";

@@ -7,8 +7,8 @@
 //   pipe2([3<pipe:[1]>, 4<pipe:[1]>], O_CLOEXEC) = 0
 //   futex(0x7ffe0000, FUTEX_WAIT, 1, NULL <unfinished ...>
 //
-// What was not captured stays what the register held: an address for an unreadable path or a buffer. AT_FDCWD and other
-// directories are shown with their names when the path starts from them.
+// What was not captured stays what the register held: an address for an unreadable path or a
+// buffer. AT_FDCWD and other directories are shown with their names when the path starts from them.
 #pragma once
 
 #include <string>

@@ -16,7 +16,9 @@ using model::ArgType;
 using model::CallEvent;
 using model::KernelRoles;
 
-bool needs_quotes(char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; }
+bool needs_quotes(char c) {
+  return c == ',' || c == '"' || c == '\n' || c == '\r';
+}
 
 void append_open_flags(std::string& out, const CallEvent& event) {
   for (std::size_t i = 0; i < event.info->nargs; ++i) {

@@ -15,7 +15,8 @@ std::string escaped(std::string_view text) {
 TEST(Escape, KeepsPrintableText) {
   EXPECT_EQ(escaped(""), "");
   EXPECT_EQ(escaped("/a b/\\~\"'"), "/a b/\\~\"'");
-  EXPECT_EQ(escaped("gr\xc3\xbc\xc3\x9f \xe6\x97\xa5 \xf0\x9f\x98\x80"), "gr\xc3\xbc\xc3\x9f \xe6\x97\xa5 \xf0\x9f\x98\x80");
+  EXPECT_EQ(escaped("gr\xc3\xbc\xc3\x9f \xe6\x97\xa5 \xf0\x9f\x98\x80"),
+            "gr\xc3\xbc\xc3\x9f \xe6\x97\xa5 \xf0\x9f\x98\x80");
 }
 
 TEST(Escape, ShowsControlCharacters) {
@@ -25,7 +26,10 @@ TEST(Escape, ShowsControlCharacters) {
 }
 
 TEST(Escape, ShowsControlsOfDirection) {
-  EXPECT_EQ(escaped("a\xe2\x80\xae" "b"), "a\\xe2\\x80\\xaeb") << "U+202E, right-to-left override";
+  EXPECT_EQ(escaped("a\xe2\x80\xae"
+                    "b"),
+            "a\\xe2\\x80\\xaeb")
+      << "U+202E, right-to-left override";
   EXPECT_EQ(escaped("\xe2\x81\xa6"), "\\xe2\\x81\\xa6") << "U+2066, left-to-right isolate";
   EXPECT_EQ(escaped("\xd8\x9c"), "\\xd8\\x9c") << "U+061C, Arabic letter mark";
   EXPECT_EQ(escaped("\xe2\x80\xa8"), "\\xe2\\x80\\xa8") << "U+2028, line separator";
@@ -34,7 +38,7 @@ TEST(Escape, ShowsControlsOfDirection) {
 TEST(Escape, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(escaped("\xff"), "\\xff");
   EXPECT_EQ(escaped("\xc3"), "\\xc3") << "cut";
-  EXPECT_EQ(escaped("\xc3(") , "\\xc3(");
+  EXPECT_EQ(escaped("\xc3("), "\\xc3(");
   EXPECT_EQ(escaped("\xc0\xaf"), "\\xc0\\xaf") << "longer than needed";
   EXPECT_EQ(escaped("\xe0\x80\xaf"), "\\xe0\\x80\\xaf");
   EXPECT_EQ(escaped("\xed\xa0\x80"), "\\xed\\xa0\\x80") << "a surrogate";

@@ -6,7 +6,9 @@
 namespace ior::exporter {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The letter of a short escape, or 0.
 char short_escape(char c) {

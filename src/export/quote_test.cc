@@ -24,7 +24,11 @@ TEST(Quote, EscapesAsCDoes) {
 }
 
 TEST(Quote, UsesAsFewOctalDigitsAsItCan) {
-  EXPECT_EQ(quoted(std::string_view("\x01\x02" "3\x1f" "9\x7f\0", 7)), "\"\\1\\0023\\0379\\177\\0\"");
+  EXPECT_EQ(quoted(std::string_view("\x01\x02"
+                                    "3\x1f"
+                                    "9\x7f\0",
+                                    7)),
+            "\"\\1\\0023\\0379\\177\\0\"");
   EXPECT_EQ(quoted("\xc3\xa9"), "\"\\303\\251\"");
 }
 

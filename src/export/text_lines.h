@@ -5,8 +5,9 @@
 //       12.345 ( 0.007 ms): cat/4711 openat(AT_FDCWD</etc>, "passwd", O_RDONLY) = 3</etc/passwd>
 //   TIME        DURATION     comm/tid call
 //
-// TIME is that of the enter; it and the duration are "?" for a call whose enter was not seen. Lines come in order of
-// completion, so their times may go back. Everything that the traced programs chose is escaped.
+// TIME is that of the enter; it and the duration are "?" for a call whose enter was not seen. Lines
+// come in order of completion, so their times may go back. Everything that the traced programs
+// chose is escaped.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,9 @@ enum class TimeColumn : std::uint8_t {
 
 struct TextSettings {
   TimeColumn time = TimeColumn::kMilliseconds;
-  std::optional<std::uint64_t> start_ns = {};  // CLOCK_BOOTTIME; empty: the first call with a known enter
-  std::int64_t wall_minus_boot_ns = 0;    // CLOCK_REALTIME less CLOCK_BOOTTIME, for kWallClock
+  std::optional<std::uint64_t> start_ns =
+      {};                               // CLOCK_BOOTTIME; empty: the first call with a known enter
+  std::int64_t wall_minus_boot_ns = 0;  // CLOCK_REALTIME less CLOCK_BOOTTIME, for kWallClock
   bool colour = false;
 };
 

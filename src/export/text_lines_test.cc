@@ -35,8 +35,10 @@ std::string lines(std::initializer_list<BuiltEvent> events, const TextSettings& 
 }
 
 TEST(TextLines, ShowTimeDurationThreadAndCall) {
-  const BuiltEvent first = a_call("close").on(3, a_file("/a")).by("cat", 1, 2).at(5'000'000'000, 7'400).build();
-  const BuiltEvent later = a_call("close").on(4, a_file("/b")).by("cat", 1, 2).at(5'012'345'678, 1'234'567'890).build();
+  const BuiltEvent first =
+      a_call("close").on(3, a_file("/a")).by("cat", 1, 2).at(5'000'000'000, 7'400).build();
+  const BuiltEvent later =
+      a_call("close").on(4, a_file("/b")).by("cat", 1, 2).at(5'012'345'678, 1'234'567'890).build();
 
   EXPECT_EQ(lines({first, later}),
             "     0.000 ( 0.007 ms): cat/2 close(3</a>) = 0\n"
@@ -53,21 +55,28 @@ TEST(TextLines, CanShowWallClock) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
   const BuiltEvent event = a_call("sync").at(1'000'000'000, 0).build();
-  EXPECT_EQ(lines({event}, {.time = TimeColumn::kWallClock, .wall_minus_boot_ns = 3'600'000'042'000}),
-            "01:00:01.000042 ( 0.000 ms): worker/1001 sync() = 0\n");
+  EXPECT_EQ(
+      lines({event}, {.time = TimeColumn::kWallClock, .wall_minus_boot_ns = 3'600'000'042'000}),
+      "01:00:01.000042 ( 0.000 ms): worker/1001 sync() = 0\n");
   const BuiltEvent unknown = a_call("sync").outcome(Outcome::kNoEnter).build();
   EXPECT_EQ(lines({unknown}, {.time = TimeColumn::kWallClock}),
             "              ? (     ?   ): worker/1001 sync() = 0\n");
 }
 
 TEST(TextLines, SayWhatIsUnknown) {
-  EXPECT_EQ(lines({a_read().args({3, 0x1000, 5}).outcome(Outcome::kNoEnter).by_unknown().returns(5).build()}),
+  EXPECT_EQ(lines({a_read()
+                       .args({3, 0x1000, 5})
+                       .outcome(Outcome::kNoEnter)
+                       .by_unknown()
+                       .returns(5)
+                       .build()}),
             "         ? (     ?   ): ?/? read(3, 0x1000, 5) = 5\n");
 }
 
 TEST(TextLines, EscapeWhatProgramsChose) {
-  EXPECT_EQ(lines({a_call("close").on(3, a_file("/a\n<b>\x1b[2J\xff")).by("x\n\033", 1, 1).build()}),
-            "     0.000 ( 0.005 ms): x\\n\\33/1 close(3</a\\n\\74b\\76\\33[2J\\377>) = 0\n");
+  EXPECT_EQ(
+      lines({a_call("close").on(3, a_file("/a\n<b>\x1b[2J\xff")).by("x\n\033", 1, 1).build()}),
+      "     0.000 ( 0.005 ms): x\\n\\33/1 close(3</a\\n\\74b\\76\\33[2J\\377>) = 0\n");
 }
 
 TEST(TextLines, AreColouredWhenAsked) {

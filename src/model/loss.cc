@@ -55,7 +55,8 @@ std::string by_call(const std::vector<CallCounts>& calls, std::size_t reason) {
       rest += lost[i].first;
       continue;
     }
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", name_of(lost[i].second, calls.size()), lost[i].first);
+    text += fmt::format(
+        "{}{} {}", i == 0 ? "" : ", ", name_of(lost[i].second, calls.size()), lost[i].first);
   }
   if (rest != 0) {
     text += fmt::format(", {} more calls {}", lost.size() - kNamedCalls, rest);
@@ -78,16 +79,27 @@ void append_losses(Output out, const Accounting& accounting, const CallCounts& s
       continue;
     }
     const LossInfo& info = kInfo[reason];
-    fmt::format_to(out, "  lost, {}: {} ({})\n", info.name, sum.lost[reason], by_call(accounting.calls, reason));
+    fmt::format_to(out,
+                   "  lost, {}: {} ({})\n",
+                   info.name,
+                   sum.lost[reason],
+                   by_call(accounting.calls, reason));
     fmt::format_to(out, "    {}\n    what helps: {}\n", info.reason, info.remedy);
   }
 }
 
 void append_notes(Output out, const Accounting& accounting) {
   append_count(out, accounting.in_flight, "calls still running at the end");
-  append_count(out, accounting.without_enter, "rows without a start (running when tracing began, or their start was not seen)");
-  append_count(out, accounting.names_lost, "names of files and threads that found no room in the ring (their rows say unknown)");
-  append_count(out, accounting.names_unresolved, "names that had aged out of a table (their rows say unknown)");
+  append_count(out,
+               accounting.without_enter,
+               "rows without a start (running when tracing began, or their start was not seen)");
+  append_count(
+      out,
+      accounting.names_lost,
+      "names of files and threads that found no room in the ring (their rows say unknown)");
+  append_count(out,
+               accounting.names_unresolved,
+               "names that had aged out of a table (their rows say unknown)");
   append_count(out, accounting.paths_unreadable, "path arguments that could not be read");
   append_count(out, accounting.paths_truncated, "paths that were cut");
   append_count(out, accounting.order_violations, "rows out of order");
@@ -103,7 +115,8 @@ std::string by_reason(const CallCounts& sum) {
   std::string text;
   for (std::size_t reason = 0; reason < kLosses; ++reason) {
     if (sum.lost[reason] != 0) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", kInfo[reason].name, sum.lost[reason]);
+      text +=
+          fmt::format("{}{} {}", text.empty() ? "" : ", ", kInfo[reason].name, sum.lost[reason]);
     }
   }
   return text;
@@ -114,17 +127,26 @@ void append_violations(Output out, const Accounting& accounting) {
   for (std::size_t row = 0; row < accounting.calls.size(); ++row) {
     const CallCounts& call = accounting.calls[row];
     if (!call.conserved()) {
-      fmt::format_to(out, "  {}: seen {}, rows {}, filtered {}, lost {}\n", name_of(row, accounting.calls.size()), call.seen,
-                     call.delivered, call.filtered, call.lost_total());
+      fmt::format_to(out,
+                     "  {}: seen {}, rows {}, filtered {}, lost {}\n",
+                     name_of(row, accounting.calls.size()),
+                     call.seen,
+                     call.delivered,
+                     call.filtered,
+                     call.lost_total());
     }
   }
 }
 
 }  // namespace
 
-const LossInfo& describe(Loss loss) { return kInfo[static_cast<std::size_t>(loss)]; }
+const LossInfo& describe(Loss loss) {
+  return kInfo[static_cast<std::size_t>(loss)];
+}
 
-std::uint64_t CallCounts::lost_total() const { return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0}); }
+std::uint64_t CallCounts::lost_total() const {
+  return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0});
+}
 
 CallCounts Accounting::total() const {
   CallCounts sum;
@@ -139,18 +161,25 @@ CallCounts Accounting::total() const {
   return sum;
 }
 
-bool Accounting::conserved() const { return std::ranges::all_of(calls, &CallCounts::conserved); }
+bool Accounting::conserved() const {
+  return std::ranges::all_of(calls, &CallCounts::conserved);
+}
 
 std::string report(const Accounting& accounting) {
   const CallCounts sum = accounting.total();
-  std::string text = fmt::format("{} calls: {} rows, {} filtered, {} lost\n", sum.seen, sum.delivered, sum.filtered,
+  std::string text = fmt::format("{} calls: {} rows, {} filtered, {} lost\n",
+                                 sum.seen,
+                                 sum.delivered,
+                                 sum.filtered,
                                  sum.lost_total());
   const Output out = std::back_inserter(text);
   append_losses(out, accounting, sum);
   append_notes(out, accounting);
   if (!accounting.conserved()) {
     append_violations(out, accounting);
-    text += "NOT CONSERVED: calls seen are not rows + filtered + lost. This is a bug in ior: please report it\n";
+    text +=
+        "NOT CONSERVED: calls seen are not rows + filtered + lost. This is a bug in ior: please "
+        "report it\n";
   } else if (sum.lost_total() != 0) {
     text += fmt::format("{} calls lost: {}\n", sum.lost_total(), by_reason(sum));
   } else {

@@ -30,13 +30,15 @@ TEST(Accounting, SumsAndChecksEveryCall) {
 }
 
 TEST(Report, SaysInTheLastLineThatNothingWasLost) {
-  EXPECT_EQ(report(nothing_lost()), "10 calls: 8 rows, 2 filtered, 0 lost\ncomplete: nothing was lost\n");
+  EXPECT_EQ(report(nothing_lost()),
+            "10 calls: 8 rows, 2 filtered, 0 lost\ncomplete: nothing was lost\n");
 }
 
 TEST(Report, NeverPrintsTheUnknownAsZero) {
   Accounting accounting = nothing_lost();
   accounting.skipped_probe_runs.reset();
-  EXPECT_NE(report(accounting).find("probe runs that the kernel skipped: not counted"), std::string::npos);
+  EXPECT_NE(report(accounting).find("probe runs that the kernel skipped: not counted"),
+            std::string::npos);
 }
 
 TEST(Report, NamesLossesByReasonCallAndRemedy) {
@@ -63,7 +65,8 @@ TEST(Report, SumsUpTheCallsThatLostLeast) {
     accounting.calls[row].lost[0] = 10 - row;
     accounting.calls[row].seen += 10 - row;
   }
-  EXPECT_NE(report(accounting).find("newlstat 4, poll 3, 2 more calls 3)"), std::string::npos) << report(accounting);
+  EXPECT_NE(report(accounting).find("newlstat 4, poll 3, 2 more calls 3)"), std::string::npos)
+      << report(accounting);
 }
 
 TEST(Report, ListsOnlyWhatHappened) {
