@@ -49,3 +49,6 @@
 
 /* In-flight slots, for kernels without task storage: threads traced at a time. */
 #define IOR_HASH_SLOTS 16384
+
+/* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
+#define IOR_SLOT_BUSY_OFFSET 16

@@ -23,8 +23,9 @@ static __always_inline void read_facts(struct file_facts *facts, struct dentry *
 	facts->inode = KREAD(struct inode, inode, i_ino);
 	facts->parent = (__u64)KREAD(struct dentry, dentry, d_parent);
 	facts->name_hash = KREAD(struct dentry, dentry, d_name.hash_len);
-	facts->state = KREAD(struct dentry, dentry, d_hash.pprev) == NULL;
 	barrier();
+	/* As d_unlinked() in include/linux/dcache.h: a root is in no directory either. */
+	facts->state = KREAD(struct dentry, dentry, d_hash.pprev) == NULL && facts->parent != facts->dentry;
 }
 
 static __always_inline bool same_facts(const struct file_facts *a, const struct file_facts *b)

@@ -20,5 +20,6 @@
 #include "args.bpf.h"	 /* what a call is about */
 #include "syscall.bpf.h" /* enter and exit */
 #include "task.bpf.h"	 /* fork, exec, rename, exit */
+#include "in_flight.bpf.h" /* what runs now */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

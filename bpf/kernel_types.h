@@ -160,4 +160,16 @@ struct unix_sock {
 	struct sock *peer;
 };
 
+/* include/linux/bpf.h, include/linux/bpf-cgroup.h: what an iterator over tasks is given */
+struct seq_file;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
 #pragma clang attribute pop

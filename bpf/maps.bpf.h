@@ -39,9 +39,11 @@ struct slot {
 	__u32 long_paths;   /* the record continues in the thread's long slot */
 	struct file_facts facts; /* of the file being identified */
 	struct known_file recent[4]; /* by descriptor number & 3: most calls reuse the last files */
-	struct ior_wire_call record;
+	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */
 	char text[2 * IOR_INLINE_PATH];
 };
+
+_Static_assert(__builtin_offsetof(struct slot, busy) == IOR_SLOT_BUSY_OFFSET, "user space reads it there");
 
 /* Record with room for two paths of any length; only for threads that once used a path longer than IOR_INLINE_PATH. */
 struct long_slot {

@@ -102,7 +102,7 @@ static __noinline int finish_without_return(struct task_struct *task, struct slo
 	if (!slot->busy)
 		record->enter_ns = bpf_ktime_get_boot_ns();
 	record->header.outcome = IOR_OUTCOME_NO_RETURN;
-	record->latency_ns = 0;
+	record->latency_ns = slot->busy ? bpf_ktime_get_boot_ns() - record->enter_ns : 0;
 	record->ret = 0;
 	set_gap(slot);
 	send(task, slot, cpu, desc->nargs);
@@ -195,8 +195,8 @@ static __always_inline void read_late_paths(struct task_struct *task, struct slo
 }
 
 /* A completed call whose enter was not seen: still a row, with what can be known. */
-static __always_inline bool begin_without_enter(struct task_struct *task, struct slot *slot, const __u64 *args, long nr,
-						struct cpu_state *cpu)
+static __always_inline void begin_without_enter(struct task_struct *task, struct slot *slot, const __u64 *args, long nr,
+						struct cpu_state *cpu, __u64 now)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -208,13 +208,12 @@ static __always_inline bool begin_without_enter(struct task_struct *task, struct
 	record->header.flags = IOR_CALL_NO_GAP | (is_compat_call(task) ? IOR_CALL_COMPAT : 0);
 	record->nr = nr;
 	record->file_id = 0;
-	record->enter_ns = 0;
+	record->enter_ns = now;
 	record->latency_ns = 0;
 	record->gap_ns = 0;
 	record->path_size = record->path2_size = 0;
 	slot->long_paths = 0;
 	count(cpu, IOR_NO_ENTER);
-	return true;
 }
 
 static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
@@ -246,7 +245,7 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
 		if (nr == -1 || (desc->returns == IOR_RETURN_FORK && ret == 0))
 			return 0;
-		begin_without_enter(task, slot, args, nr, cpu);
+		begin_without_enter(task, slot, args, nr, cpu, now);
 	}
 	if (!slot->task_id)
 		record->task_id = announce_task(slot, task, cpu);
