@@ -93,16 +93,12 @@ Status map_size(Options& options, const Given& given) {
 }
 
 Status escape(Options& options, const Given& given) {
-  if (given.value == "auto") {
-    options.escape = EscapeWhen::kAuto;
-  } else if (given.value == "always") {
-    options.escape = EscapeWhen::kAlways;
-  } else if (given.value == "never") {
-    options.escape = EscapeWhen::kNever;
-  } else {
+  const auto mode = exporter::parse_escape_mode(given.value);
+  if (!mode) {
     return usage_error(std::string(given.flag) + " " + std::string(given.value),
                        "unknown word; it must be auto, always or never");
   }
+  options.escape = *mode;
   return {};
 }
 

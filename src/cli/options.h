@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "export/escape.h"
 
 namespace ior::cli {
 
@@ -32,8 +33,6 @@ inline constexpr std::size_t kCommands = 6;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
-
-enum class EscapeWhen : std::uint8_t { kAuto, kAlways, kNever };
 
 inline constexpr std::uint32_t kMaxPid = 4 * 1024 * 1024;           // include/linux/threads.h PID_MAX_LIMIT, 64 bit
 inline constexpr std::uint64_t kMaxMapSize = std::uint64_t{1} << 31;  // as in the Go tool
@@ -67,7 +66,7 @@ struct Options {
   bool csv = false;
   bool json = false;
   std::string output;  // empty: standard output
-  EscapeWhen escape = EscapeWhen::kAuto;
+  exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
   std::optional<std::chrono::seconds> duration;
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`

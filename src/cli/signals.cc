@@ -54,7 +54,8 @@ void Signals::restore_in_child() const {
   sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
 }
 
-void die_by_signal(int signal) {
+int end_by_signal(int signal) {
+  constexpr int kExitBySignal = 128;  // plus the signal: what shells report
   // The core file, if any, is the business of whoever died first.
   const struct rlimit none {};
   setrlimit(RLIMIT_CORE, &none);
@@ -66,6 +67,7 @@ void die_by_signal(int signal) {
   sigaddset(&set, signal);
   sigprocmask(SIG_UNBLOCK, &set, nullptr);
   raise(signal);
+  return kExitBySignal + signal;
 }
 
 }  // namespace ior::cli

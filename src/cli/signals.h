@@ -48,7 +48,8 @@ class Signals {
   bool active_ = false;
 };
 
-// Ends this process by the signal, as its cause would have; without a core file. Returns only when the signal does not kill.
-void die_by_signal(int signal);
+// Ends this process by the signal, as its cause would have; without a core file. Returns only when the signal does not kill,
+// and gives the exit status that stands for it.
+int end_by_signal(int signal);
 
 }  // namespace ior::cli
