@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What this kernel and these privileges allow, feature by feature, and what to do about the rest. Features are tried, not
-// derived from a version: small programs and maps are loaded and dropped again.
+// What this kernel and these privileges allow, feature by feature, and what to do about the rest.
+// Features are tried, not derived from a version: small programs and maps are loaded and dropped
+// again.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,8 @@ struct Feature {
 // Takes some tens of milliseconds. Never fails: what cannot be found out is kUnknown.
 std::vector<Feature> probe_host();
 
-// Refuses, before anything is loaded, when the privileges that tracing needs are not there; names those that are missing.
+// Refuses, before anything is loaded, when the privileges that tracing needs are not there; names
+// those that are missing.
 Status require_privileges();
 
 }  // namespace ior::capture

@@ -22,10 +22,12 @@ struct Capabilities {
 // Of the text of /proc/self/status: the effective set; empty when the line is not there.
 std::optional<Capabilities> effective_capabilities(std::string_view status);
 
-// Of the text of /sys/kernel/security/lockdown, "none [integrity] confidentiality": the chosen word.
+// Of the text of /sys/kernel/security/lockdown, "none [integrity] confidentiality": the chosen
+// word.
 std::string lockdown_mode(std::string_view text);
 
-// The capabilities that tracing needs and the set lacks, by name: CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN for both.
+// The capabilities that tracing needs and the set lacks, by name: CAP_BPF and CAP_PERFMON, or
+// CAP_SYS_ADMIN for both.
 std::vector<std::string> missing_capabilities(Capabilities set);
 
 // Privileges and settings of the host, in the order of doctor's table.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The words of `ior trace -e`, as strace and perf trace have taught them, turned into a set of calls. Pure.
+// The words of `ior trace -e`, as strace and perf trace have taught them, turned into a set of
+// calls. Pure.
 //
 //   openat     a call; sys_enter_openat is the same
 //   %fs        a family of `ior syscalls`, in any case

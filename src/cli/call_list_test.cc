@@ -22,7 +22,9 @@ model::CallSet chosen(const std::vector<std::string>& words) {
   return set.value_or(model::CallSet());
 }
 
-TEST(CallList, NoWordsSelectAllEvenUnknownCalls) { EXPECT_TRUE(chosen({}).all()); }
+TEST(CallList, NoWordsSelectAllEvenUnknownCalls) {
+  EXPECT_TRUE(chosen({}).all());
+}
 
 TEST(CallList, NamesSelectThemselves) {
   const model::CallSet set = chosen({"read", "sys_enter_openat"});
@@ -58,7 +60,8 @@ TEST(CallList, UnknownWordsAreNamedWithTheNearest) {
   const std::vector<std::string> call = {"opneat"};
   const std::vector<std::string> family = {"%netwrok"};
 
-  EXPECT_EQ(parse_call_list(call).error().message(), "-e opneat: no such call or family. Hint: did you mean openat?");
+  EXPECT_EQ(parse_call_list(call).error().message(),
+            "-e opneat: no such call or family. Hint: did you mean openat?");
   EXPECT_THAT(parse_call_list(family).error().message(), HasSubstr("did you mean %Network?"));
 }
 

@@ -27,7 +27,9 @@ Result<int> run_plain(const Options& options) {
   plan.announcement = fmt::format("Probing for {}s\n", plan.duration->count());
 
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
-  exporter::CsvRows rows(STDOUT_FILENO, "standard output", {.escape = exporter::escapes(options.escape, STDOUT_FILENO)});
+  exporter::CsvRows rows(STDOUT_FILENO,
+                         "standard output",
+                         {.escape = exporter::escapes(options.escape, STDOUT_FILENO)});
   IOR_TRY_STATUS(rows.write_header());
   return run_session(plan, signals, rows);
 }

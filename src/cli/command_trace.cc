@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ior trace: lines of text, or the rows of -plain, about running processes, the whole host, or a command.
+// ior trace: lines of text, or the rows of -plain, about running processes, the whole host, or a
+// command.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -29,7 +30,9 @@ struct Output {
 
 Result<Output> open_output_of(const Options& options) {
   Output output;
-  if (options.output.empty()) return output;
+  if (options.output.empty()) {
+    return output;
+  }
   IOR_TRY(output.file, open_output(options.output));
   output.fd = output.file.get();
   output.name = options.output;
@@ -44,11 +47,13 @@ bool wants_colour(int fd) {
 
 Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Output& output) {
   if (!options.csv) {
-    return std::make_unique<exporter::TextLines>(output.fd, output.name,
-                                                 exporter::TextSettings{.colour = wants_colour(output.fd)});
+    return std::make_unique<exporter::TextLines>(
+        output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
   }
-  auto rows = std::make_unique<exporter::CsvRows>(output.fd, output.name,
-                                                  exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
+  auto rows = std::make_unique<exporter::CsvRows>(
+      output.fd,
+      output.name,
+      exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
   IOR_TRY_STATUS(rows->write_header());
   return rows;
 }
@@ -58,10 +63,11 @@ Result<int> trace_command(SessionPlan plan, const Options& options, const Output
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
   IOR_TRY(const auto sink, make_sink(options, output));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
-  plan.settings.target = {.kind = model::TargetKind::kProcesses,
-                          .tgids = {launch.tgid()},
-                          .tid = 0,
-                          .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+  plan.settings.target = {
+      .kind = model::TargetKind::kProcesses,
+      .tgids = {launch.tgid()},
+      .tid = 0,
+      .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
   plan.target_fds = {launch.pidfd()};
   return run_launched(plan, signals, *sink, launch);
 }
@@ -71,7 +77,9 @@ std::string announcement(const model::Target& target) {
     case model::TargetKind::kThread:
       return fmt::format("Tracing thread {}\n", target.tid);
     case model::TargetKind::kProcesses:
-      return fmt::format("Tracing process{} {}\n", target.tgids.size() == 1 ? "" : "es", fmt::join(target.tgids, ", "));
+      return fmt::format("Tracing process{} {}\n",
+                         target.tgids.size() == 1 ? "" : "es",
+                         fmt::join(target.tgids, ", "));
     case model::TargetKind::kAll:
       break;
   }
@@ -88,9 +96,13 @@ Result<int> run_trace(const Options& options) {
   plan.settings.ring_bytes = options.map_size;
   plan.duration = options.duration;
   IOR_TRY(const Output output, open_output_of(options));
-  if (!options.command_line.empty()) return trace_command(std::move(plan), options, output);
+  if (!options.command_line.empty()) {
+    return trace_command(std::move(plan), options, output);
+  }
 
-  IOR_TRY(const FoundTarget found, find_target(options, options.follow_forks ? model::Follow::kForks : model::Follow::kNone));
+  IOR_TRY(
+      const FoundTarget found,
+      find_target(options, options.follow_forks ? model::Follow::kForks : model::Follow::kNone));
   plan.settings.target = found.target;
   plan.target_fds = found.fds;
   plan.announcement = announcement(found.target);

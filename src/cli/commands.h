@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The commands: each chooses source, filter and sink, and nothing else. They print what they have to say and give the exit
-// status of the process; an Error is printed by who called them.
+// The commands: each chooses source, filter and sink, and nothing else. They print what they have
+// to say and give the exit status of the process; an Error is printed by who called them.
 #pragma once
 
 #include <span>
@@ -16,7 +16,8 @@ namespace ior::cli {
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailure = 1;
 inline constexpr int kExitUsage = 2;
-inline constexpr int kExitNotConserved = 3;  // rows, filtered and losses do not add up to the calls made: a bug of ior
+inline constexpr int kExitNotConserved =
+    3;  // rows, filtered and losses do not add up to the calls made: a bug of ior
 
 // The whole program. args without the program's name.
 int main_with(std::span<const std::string_view> args, std::string_view version);

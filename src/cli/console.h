@@ -9,7 +9,8 @@
 
 namespace ior::cli {
 
-// To standard output, whole; gives exit status 0. A closed pipe kills as it does any filter; other failures are errors.
+// To standard output, whole; gives exit status 0. A closed pipe kills as it does any filter; other
+// failures are errors.
 Result<int> print(std::string_view text);
 
 // To standard error, in one write where possible; failures are nobody's business.

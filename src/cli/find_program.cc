@@ -13,13 +13,19 @@ namespace {
 
 // 0, or why the file cannot be executed.
 int executable(const std::string& file) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0) return errno;
-  if (!S_ISREG(status.st_mode)) return EACCES;
+  struct stat status{};
+  if (stat(file.c_str(), &status) != 0) {
+    return errno;
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return EACCES;
+  }
   return faccessat(AT_FDCWD, file.c_str(), X_OK, AT_EACCESS) == 0 ? 0 : errno;
 }
 
-bool absent(int error) { return error == ENOENT || error == ENOTDIR; }
+bool absent(int error) {
+  return error == ENOENT || error == ENOTDIR;
+}
 
 }  // namespace
 
@@ -30,10 +36,14 @@ std::unexpected<Error> cannot_run(std::string_view program, int errno_value) {
 }
 
 Result<std::string> find_program(std::string_view word, std::string_view search_path) {
-  if (word.empty()) return cannot_run("''", ENOENT);
+  if (word.empty()) {
+    return cannot_run("''", ENOENT);
+  }
   if (word.find('/') != std::string_view::npos) {
     const std::string file(word);
-    if (const int error = executable(file); error != 0) return cannot_run(word, error);
+    if (const int error = executable(file); error != 0) {
+      return cannot_run(word, error);
+    }
     return file;
   }
   int worst = ENOENT;
@@ -45,8 +55,12 @@ Result<std::string> find_program(std::string_view word, std::string_view search_
     file += '/';
     file += word;
     const int error = executable(file);
-    if (error == 0) return file;
-    if (!absent(error)) worst = error;
+    if (error == 0) {
+      return file;
+    }
+    if (!absent(error)) {
+      worst = error;
+    }
     begin = end + 1;
   }
   return cannot_run(word, worst);

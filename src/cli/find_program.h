@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which file a command word runs, by the rules of execvp, found without running it: the traced command then begins with
-// one execve, not with one failed try for each directory of PATH.
+// Which file a command word runs, by the rules of execvp, found without running it: the traced
+// command then begins with one execve, not with one failed try for each directory of PATH.
 #pragma once
 
 #include <string>

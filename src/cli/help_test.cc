@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The table of flags against everything that is written about it: help texts, man page, completions. Runs in the source tree.
+// The table of flags against everything that is written about it: help texts, man page,
+// completions. Runs in the source tree.
 #include "cli/help.h"
 
 #include <fmt/format.h>
@@ -38,7 +39,10 @@ TEST(Help, EveryCommandShowsItsFlags) {
     const std::string text = help_text(command.command);
     EXPECT_THAT(text, HasSubstr(fmt::format("usage: ior {}", command.synopsis)));
     for (const OptionSpec& option : all_options()) {
-      if ((option.commands & command_bit(command.command)) != 0) EXPECT_THAT(text, HasSubstr(fmt::format("-{}", option.name)));
+      if ((option.commands & command_bit(command.command)) == 0) {
+        continue;
+      }
+      EXPECT_THAT(text, HasSubstr(fmt::format("-{}", option.name)));
     }
   }
 }
@@ -46,7 +50,9 @@ TEST(Help, EveryCommandShowsItsFlags) {
 TEST(Help, LinesFitATerminal) {
   for (const CommandSpec& command : all_commands()) {
     std::istringstream text(help_text(command.command));
-    for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), kColumns) << line;
+    for (std::string line; std::getline(text, line);) {
+      EXPECT_LE(line.size(), kColumns) << line;
+    }
   }
 }
 
@@ -54,24 +60,37 @@ TEST(Help, NoTwoFlagsOfACommandShareAName) {
   for (const CommandSpec& command : all_commands()) {
     std::set<std::string> names;
     for (const OptionSpec& option : all_options()) {
-      if ((option.commands & command_bit(command.command)) == 0) continue;
+      if ((option.commands & command_bit(command.command)) == 0) {
+        continue;
+      }
       EXPECT_TRUE(names.emplace(option.name).second) << option.name;
-      if (option.letter != '\0') EXPECT_TRUE(names.emplace(1, option.letter).second) << option.name;
+      if (option.letter == '\0') {
+        continue;
+      }
+      EXPECT_TRUE(names.emplace(1, option.letter).second) << option.name;
     }
   }
 }
 
 TEST(ManPage, NamesEveryCommandAndFlag) {
   const std::string page = without_backslashes(contents("docs/ior.1"));
-  for (const CommandSpec& command : all_commands()) EXPECT_THAT(page, HasSubstr(to_string(command.command)));
-  for (const OptionSpec& option : all_options()) EXPECT_THAT(page, HasSubstr(fmt::format("-{}", option.name)));
+  for (const CommandSpec& command : all_commands()) {
+    EXPECT_THAT(page, HasSubstr(to_string(command.command)));
+  }
+  for (const OptionSpec& option : all_options()) {
+    EXPECT_THAT(page, HasSubstr(fmt::format("-{}", option.name)));
+  }
 }
 
 TEST(Completions, OfferEveryCommandAndFlag) {
   for (const char* file : {"completions/ior.bash", "completions/_ior", "completions/ior.fish"}) {
     const std::string text = contents(file);
-    for (const CommandSpec& command : all_commands()) EXPECT_THAT(text, HasSubstr(to_string(command.command))) << file;
-    for (const OptionSpec& option : all_options()) EXPECT_THAT(text, HasSubstr(option.name)) << file;
+    for (const CommandSpec& command : all_commands()) {
+      EXPECT_THAT(text, HasSubstr(to_string(command.command))) << file;
+    }
+    for (const OptionSpec& option : all_options()) {
+      EXPECT_THAT(text, HasSubstr(option.name)) << file;
+    }
   }
 }
 

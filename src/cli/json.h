@@ -8,7 +8,8 @@
 
 namespace ior::cli {
 
-// A JSON string with its quotes: RFC 8259, section 7. Bytes above 0x7f are passed on: text here is UTF-8.
+// A JSON string with its quotes: RFC 8259, section 7. Bytes above 0x7f are passed on: text here is
+// UTF-8.
 std::string json_string(std::string_view text);
 
 }  // namespace ior::cli

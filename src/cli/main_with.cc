@@ -13,8 +13,11 @@ namespace {
 
 // Without a sub-command: the dashboard, unless rows are asked for.
 Result<int> run_default(const Options& options) {
-  if (options.plain) return run_plain(options);
-  return usage_error("the dashboard is not in this version of ior", {},
+  if (options.plain) {
+    return run_plain(options);
+  }
+  return usage_error("the dashboard is not in this version of ior",
+                     {},
                      "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
 }
 
@@ -42,9 +45,13 @@ int main_with(std::span<const std::string_view> args, std::string_view version) 
   const Result<Options> options = parse(args);
   const Result<int> status =
       options ? dispatch(*options, version) : Result<int>(std::unexpected(options.error()));
-  if (status) return *status;
+  if (status) {
+    return *status;
+  }
   // The reader of our output has gone away: as any filter, die of it.
-  if (status.error().errno_value == EPIPE) return end_by_signal(SIGPIPE);
+  if (status.error().errno_value == EPIPE) {
+    return end_by_signal(SIGPIPE);
+  }
   say(fmt::format("ior: {}\n", status.error().message()));
   return status.error().exit_code;
 }

@@ -12,7 +12,9 @@ namespace ior::cli {
 
 // A set of commands.
 using CommandSet = std::uint32_t;
-constexpr CommandSet command_bit(Command command) { return CommandSet{1} << static_cast<unsigned>(command); }
+constexpr CommandSet command_bit(Command command) {
+  return CommandSet{1} << static_cast<unsigned>(command);
+}
 
 // One flag as it stands on the command line.
 struct Given {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line as a value: argv -> Options. Pure: touches neither the system nor the table of calls; whether a
-// process, a call or a pattern exists is asked later, by who uses it.
+// The command line as a value: argv -> Options. Pure: touches neither the system nor the table of
+// calls; whether a process, a call or a pattern exists is asked later, by who uses it.
 //
-// Why a parser of our own: the Go tool's habits are to be kept (`-plain`, `-plain=false`, `-duration 5`, with one dash or
-// two), and CLI11 and getopt_long read a single dash as a group of short flags. One table (option_table.h) is the only
-// list of flags: the parser, the help texts and the tests of the man page and the completions read it.
+// Why a parser of our own: the Go tool's habits are to be kept (`-plain`, `-plain=false`,
+// `-duration 5`, with one dash or two), and CLI11 and getopt_long read a single dash as a group of
+// short flags. One table (option_table.h) is the only list of flags: the parser, the help texts and
+// the tests of the man page and the completions read it.
 #pragma once
 
 #include <chrono>
@@ -34,10 +35,12 @@ inline constexpr std::size_t kCommands = 6;
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
 
-inline constexpr std::uint32_t kMaxPid = 4 * 1024 * 1024;           // include/linux/threads.h PID_MAX_LIMIT, 64 bit
+inline constexpr std::uint32_t kMaxPid =
+    4 * 1024 * 1024;  // include/linux/threads.h PID_MAX_LIMIT, 64 bit
 inline constexpr std::uint64_t kMaxMapSize = std::uint64_t{1} << 31;  // as in the Go tool
-inline constexpr std::int64_t kMaxDurationS = 9'223'372'036;          // what fits into 64-bit nanoseconds
-inline constexpr std::chrono::seconds kDefaultDuration{900};          // as in the Go tool; `ior trace` has no limit
+inline constexpr std::int64_t kMaxDurationS = 9'223'372'036;  // what fits into 64-bit nanoseconds
+inline constexpr std::chrono::seconds kDefaultDuration{
+    900};  // as in the Go tool; `ior trace` has no limit
 
 struct Options {
   Command command = Command::kDefault;
@@ -72,7 +75,8 @@ struct Options {
   std::string syscall;         // argument of `ior syscalls`
 };
 
-// args without the program's name. Errors are usage errors (exit code 2) that name the flag as it was typed.
+// args without the program's name. Errors are usage errors (exit code 2) that name the flag as it
+// was typed.
 Result<Options> parse(std::span<const std::string_view> args);
 
 }  // namespace ior::cli

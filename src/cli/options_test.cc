@@ -12,7 +12,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Result<Options> parsed(const std::vector<std::string_view>& args) { return parse(args); }
+Result<Options> parsed(const std::vector<std::string_view>& args) {
+  return parse(args);
+}
 
 Options good(const std::vector<std::string_view>& args) {
   const auto options = parsed(args);
@@ -22,7 +24,9 @@ Options good(const std::vector<std::string_view>& args) {
 
 std::string complaint(const std::vector<std::string_view>& args) {
   const auto options = parsed(args);
-  if (options) return "no complaint";
+  if (options) {
+    return "no complaint";
+  }
   EXPECT_EQ(options.error().exit_code, 2);
   return options.error().message();
 }
@@ -54,9 +58,13 @@ TEST(Options, ASwitchTakesAValueOnlyBehindAnEqualsSign) {
 }
 
 TEST(Options, TheGoToolsFlagsAreRead) {
-  const Options options = good({"-plain", "-pid", "12", "-tid=13", "-comm", "^git$", "-path", "/etc", "-tps", "read,write",
-                                "-tpsExclude", "pread", "-trace-families", "FS,Network", "-no-trace-syscalls", "close",
-                                "-mapSize", "1048576", "-escape", "never"});
+  const Options options = good({"-plain",          "-pid",        "12",
+                                "-tid=13",         "-comm",       "^git$",
+                                "-path",           "/etc",        "-tps",
+                                "read,write",      "-tpsExclude", "pread",
+                                "-trace-families", "FS,Network",  "-no-trace-syscalls",
+                                "close",           "-mapSize",    "1048576",
+                                "-escape",         "never"});
 
   EXPECT_THAT(options.tgids, ElementsAre(12U));
   EXPECT_EQ(options.tid, 13U);
@@ -78,14 +86,16 @@ TEST(Options, MinusOneIsNoFilter) {
 }
 
 TEST(Options, AnUnknownFlagIsNamedWithTheNearestOne) {
-  EXPECT_EQ(complaint({"-durration", "5"}), "unknown flag -durration. Hint: did you mean -duration? ior -h lists the flags");
+  EXPECT_EQ(complaint({"-durration", "5"}),
+            "unknown flag -durration. Hint: did you mean -duration? ior -h lists the flags");
   EXPECT_EQ(complaint({"trace", "--outptu=x"}),
             "unknown flag --outptu. Hint: did you mean --output? ior trace -h lists the flags");
   EXPECT_EQ(complaint({"-zzzzz"}), "unknown flag -zzzzz. Hint: ior -h lists the flags");
 }
 
 TEST(Options, AGoFlagThatIsStillToComeSaysSo) {
-  EXPECT_THAT(complaint({"-parquet", "f"}), HasSubstr("flag -parquet: this version of ior does not have it yet"));
+  EXPECT_THAT(complaint({"-parquet", "f"}),
+              HasSubstr("flag -parquet: this version of ior does not have it yet"));
 }
 
 TEST(Options, AFlagOfAnotherCommandIsUnknown) {
@@ -93,7 +103,9 @@ TEST(Options, AFlagOfAnotherCommandIsUnknown) {
   EXPECT_THAT(complaint({"-p", "1"}), HasSubstr("unknown flag -p"));
 }
 
-TEST(Options, AMissingValueIsNamed) { EXPECT_EQ(complaint({"-plain", "-pid"}), "flag -pid: needs a value: PID"); }
+TEST(Options, AMissingValueIsNamed) {
+  EXPECT_EQ(complaint({"-plain", "-pid"}), "flag -pid: needs a value: PID");
+}
 
 TEST(Options, RangesAreChecked) {
   EXPECT_THAT(complaint({"-pid", "0"}), HasSubstr("1 to 4194304"));
@@ -110,7 +122,8 @@ TEST(Options, AnUnknownCommandIsNamedWithTheNearestOne) {
 }
 
 TEST(Options, TraceTakesListsOfProcesses) {
-  EXPECT_THAT(good({"trace", "-p", "1,2", "--pid=3", "-p2", "-p4"}).tgids, ElementsAre(1U, 2U, 3U, 4U));
+  EXPECT_THAT(good({"trace", "-p", "1,2", "--pid=3", "-p2", "-p4"}).tgids,
+              ElementsAre(1U, 2U, 3U, 4U));
 }
 
 TEST(Options, TraceTakesACommandWithOrWithoutDashes) {
@@ -129,8 +142,9 @@ TEST(Options, TraceNeedsExactlyOneTarget) {
 }
 
 TEST(Options, CallListsAddUpAndCarryTheirNegation) {
-  EXPECT_THAT(good({"trace", "-a", "-e", "read,openat", "-e", "trace=%network", "-e", "!close,dup"}).calls,
-              ElementsAre("read", "openat", "%network", "!close", "!dup"));
+  EXPECT_THAT(
+      good({"trace", "-a", "-e", "read,openat", "-e", "trace=%network", "-e", "!close,dup"}).calls,
+      ElementsAre("read", "openat", "%network", "!close", "!dup"));
   EXPECT_THAT(complaint({"trace", "-a", "-e", "!"}), HasSubstr("-e: needs"));
 }
 
@@ -141,8 +155,11 @@ TEST(Options, NoFollowCanBeTakenBack) {
 }
 
 TEST(Options, HelpIsAskedForInEveryWay) {
-  for (const auto& args : std::vector<std::vector<std::string_view>>{
-           {"help", "trace"}, {"trace", "-h"}, {"trace", "--help"}, {"trace", "-help", "--nonsense"}}) {
+  for (const auto& args :
+       std::vector<std::vector<std::string_view>>{{"help", "trace"},
+                                                  {"trace", "-h"},
+                                                  {"trace", "--help"},
+                                                  {"trace", "-help", "--nonsense"}}) {
     const Options options = good(args);
     EXPECT_EQ(options.command, Command::kHelp);
     EXPECT_EQ(options.help_on, Command::kTrace);
@@ -164,7 +181,9 @@ TEST(Options, SyscallsTakesOneName) {
   EXPECT_THAT(complaint({"syscalls", "openat", "read"}), HasSubstr("unexpected argument read"));
 }
 
-TEST(Options, ALoneDashIsNoFlag) { EXPECT_THAT(complaint({"-plain", "-"}), HasSubstr("unexpected argument -")); }
+TEST(Options, ALoneDashIsNoFlag) {
+  EXPECT_THAT(complaint({"-plain", "-"}), HasSubstr("unexpected argument -"));
+}
 
 }  // namespace
 }  // namespace ior::cli

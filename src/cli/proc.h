@@ -12,7 +12,8 @@ namespace ior::cli {
 // Of the text of /proc/PID/status: the number behind a key such as "Tgid:".
 std::optional<std::uint32_t> status_number(std::string_view status, std::string_view key);
 
-// Of the text of /proc/PID/stat: field 22, the start in clock ticks after boot. Copes with any comm.
+// Of the text of /proc/PID/stat: field 22, the start in clock ticks after boot. Copes with any
+// comm.
 std::optional<std::uint64_t> stat_start_ticks(std::string_view stat);
 
 // The process that a thread id belongs to; empty: there is no such thread.

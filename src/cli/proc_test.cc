@@ -7,7 +7,8 @@ namespace ior::cli {
 namespace {
 
 TEST(Proc, StatusGivesTheNumberBehindAKey) {
-  constexpr std::string_view kStatus = "Name:\tTgid: 9\nUmask:\t0022\nTgid:\t4711\nNgid:\t0\nPid:\t4712\n";
+  constexpr std::string_view kStatus =
+      "Name:\tTgid: 9\nUmask:\t0022\nTgid:\t4711\nNgid:\t0\nPid:\t4712\n";
 
   EXPECT_EQ(status_number(kStatus, "Tgid:"), 4711U);
   EXPECT_EQ(status_number(kStatus, "Pid:"), 4712U);
@@ -16,7 +17,9 @@ TEST(Proc, StatusGivesTheNumberBehindAKey) {
 }
 
 TEST(Proc, StartTimeIsFoundBehindAnyComm) {
-  EXPECT_EQ(stat_start_ticks("7 (a) b) R 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 987654 20 21"), 987654U);
+  EXPECT_EQ(
+      stat_start_ticks("7 (a) b) R 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 987654 20 21"),
+      987654U);
 }
 
 TEST(Proc, ShortStatGivesNothing) {

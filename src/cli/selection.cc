@@ -8,7 +8,9 @@ namespace ior::cli {
 Result<model::CallSet> select_calls(const Options&) {
   model::CallSet set;
   for (const model::SyscallInfo& info : model::all_syscalls()) {
-    if (info.family == model::Family::FS) set.set(static_cast<std::size_t>(info.nr));
+    if (info.family == model::Family::FS) {
+      set.set(static_cast<std::size_t>(info.nr));
+    }
   }
   return set;
 }

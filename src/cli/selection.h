@@ -12,7 +12,8 @@
 
 namespace ior::cli {
 
-// The calls that -tps, -trace-families and their like select; nothing given: family FS. Errors are usage errors.
+// The calls that -tps, -trace-families and their like select; nothing given: family FS. Errors are
+// usage errors.
 Result<model::CallSet> select_calls(const Options& options);
 
 // The rows that -comm and -path keep; empty when neither is given.

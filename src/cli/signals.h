@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The signals of a run, as a descriptor. A process has one of these at most, made before any other thread.
+// The signals of a run, as a descriptor. A process has one of these at most, made before any other
+// thread.
 //
-// SIGPIPE is ignored: a closed pipe is seen as EPIPE by the sink. A signal that was ignored when ior started (nohup, a
-// background job) stays ignored.
+// SIGPIPE is ignored: a closed pipe is seen as EPIPE by the sink. A signal that was ignored when
+// ior started (nohup, a background job) stays ignored.
 #pragma once
 
 #include <signal.h>
@@ -18,7 +19,8 @@ namespace ior::cli {
 // What Ctrl-C is for.
 enum class Interrupt : std::uint8_t {
   kEndsRun,
-  kLeftToCommand,  // SIGINT and SIGQUIT are ignored: the launched command, in the same foreground group, decides
+  kLeftToCommand,  // SIGINT and SIGQUIT are ignored: the launched command, in the same foreground
+                   // group, decides
 };
 
 class Signals {
@@ -48,8 +50,8 @@ class Signals {
   bool active_ = false;
 };
 
-// Ends this process by the signal, as its cause would have; without a core file. Returns only when the signal does not kill,
-// and gives the exit status that stands for it.
+// Ends this process by the signal, as its cause would have; without a core file. Returns only when
+// the signal does not kill, and gives the exit status that stands for it.
 int end_by_signal(int signal);
 
 }  // namespace ior::cli

@@ -26,16 +26,21 @@ std::unexpected<Error> cannot_trace(std::string_view what, std::uint32_t id, int
 
 Status add_process(FoundTarget& found, std::uint32_t tgid) {
   const auto owner = tgid_of(tgid);
-  if (!owner) return cannot_trace("process", tgid, ESRCH);
+  if (!owner) {
+    return cannot_trace("process", tgid, ESRCH);
+  }
   if (*owner != tgid) {
-    return std::unexpected(Error{.op = "trace",
-                                 .subject = fmt::format("process {}", tgid),
-                                 .errno_value = 0,
-                                 .detail = fmt::format("it is a thread of process {}", *owner),
-                                 .hint = fmt::format("trace the process {}, or the thread alone with -t or -tid", *owner)});
+    return std::unexpected(Error{
+        .op = "trace",
+        .subject = fmt::format("process {}", tgid),
+        .errno_value = 0,
+        .detail = fmt::format("it is a thread of process {}", *owner),
+        .hint = fmt::format("trace the process {}, or the thread alone with -t or -tid", *owner)});
   }
   UniqueFd pidfd = open_pidfd(tgid, 0);
-  if (!pidfd) return cannot_trace("process", tgid, errno);
+  if (!pidfd) {
+    return cannot_trace("process", tgid, errno);
+  }
   found.target.tgids.push_back(tgid);
   found.fds.push_back(pidfd.get());
   found.pidfds.push_back(std::move(pidfd));
@@ -49,7 +54,9 @@ Status watch_thread(FoundTarget& found, std::uint32_t tgid, std::uint32_t tid) {
     found.pidfds.push_back(std::move(pidfd));
     return {};
   }
-  if (errno == ESRCH) return cannot_trace("thread", tid, ESRCH);
+  if (errno == ESRCH) {
+    return cannot_trace("thread", tid, ESRCH);
+  }
   IOR_TRY(found.thread_watch, ThreadWatch::create(tgid, tid));
   found.fds.push_back(found.thread_watch->fd());
   return {};
@@ -58,15 +65,19 @@ Status watch_thread(FoundTarget& found, std::uint32_t tgid, std::uint32_t tid) {
 Status set_thread(FoundTarget& found, const Options& options) {
   const std::uint32_t tid = *options.tid;
   const auto owner = tgid_of(tid);
-  if (!owner) return cannot_trace("thread", tid, ESRCH);
+  if (!owner) {
+    return cannot_trace("thread", tid, ESRCH);
+  }
   if (!options.tgids.empty() && options.tgids.front() != *owner) {
-    if (!tgid_of(options.tgids.front())) return cannot_trace("process", options.tgids.front(), ESRCH);
-    return std::unexpected(Error{.op = "trace",
-                                 .subject = fmt::format("thread {}", tid),
-                                 .detail = fmt::format("it is not a thread of process {} but of process {}",
-                                                       options.tgids.front(),
-                                                       *owner),
-                                 .hint = {}});
+    if (!tgid_of(options.tgids.front())) {
+      return cannot_trace("process", options.tgids.front(), ESRCH);
+    }
+    return std::unexpected(Error{
+        .op = "trace",
+        .subject = fmt::format("thread {}", tid),
+        .detail = fmt::format(
+            "it is not a thread of process {} but of process {}", options.tgids.front(), *owner),
+        .hint = {}});
   }
   found.target.kind = model::TargetKind::kThread;
   found.target.tid = tid;
@@ -76,16 +87,21 @@ Status set_thread(FoundTarget& found, const Options& options) {
 }  // namespace
 
 Status require_kernel_pids() {
-  if (in_initial_pid_namespace()) return {};
-  return std::unexpected(Error{.op = "select",
-                               .subject = "a process",
-                               .detail = "ior runs in a pid namespace, where ids are not the kernel's",
-                               .hint = "run ior on the host, or in a container with the host's pid namespace"});
+  if (in_initial_pid_namespace()) {
+    return {};
+  }
+  return std::unexpected(
+      Error{.op = "select",
+            .subject = "a process",
+            .detail = "ior runs in a pid namespace, where ids are not the kernel's",
+            .hint = "run ior on the host, or in a container with the host's pid namespace"});
 }
 
 Result<FoundTarget> find_target(const Options& options, model::Follow follow) {
   FoundTarget found;
-  if (options.tgids.empty() && !options.tid) return found;
+  if (options.tgids.empty() && !options.tid) {
+    return found;
+  }
   IOR_TRY_STATUS(require_kernel_pids());
   if (options.tid) {
     IOR_TRY_STATUS(set_thread(found, options));
@@ -93,7 +109,9 @@ Result<FoundTarget> find_target(const Options& options, model::Follow follow) {
   }
   found.target.kind = model::TargetKind::kProcesses;
   found.target.follow = follow;
-  for (const std::uint32_t tgid : options.tgids) IOR_TRY_STATUS(add_process(found, tgid));
+  for (const std::uint32_t tgid : options.tgids) {
+    IOR_TRY_STATUS(add_process(found, tgid));
+  }
   return found;
 }
 

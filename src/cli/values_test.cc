@@ -26,7 +26,8 @@ TEST(Number, OutOfRangeNamesFlagValueAndRange) {
 }
 
 TEST(Number, WhatDoesNotFitAWordIsOutOfRange) {
-  EXPECT_THAT(read_number("-n", "99999999999999999999", {1, 9}).error().message(), HasSubstr("out of range"));
+  EXPECT_THAT(read_number("-n", "99999999999999999999", {1, 9}).error().message(),
+              HasSubstr("out of range"));
 }
 
 TEST(Number, OtherTextIsNotANumber) {
@@ -38,17 +39,27 @@ TEST(Number, OtherTextIsNotANumber) {
 }
 
 TEST(Switch, TakesGosWords) {
-  for (const char* word : {"1", "t", "T", "true", "TRUE", "True"}) EXPECT_TRUE(read_switch("-x", word).value()) << word;
-  for (const char* word : {"0", "f", "F", "false", "FALSE", "False"}) EXPECT_FALSE(read_switch("-x", word).value()) << word;
+  for (const char* word : {"1", "t", "T", "true", "TRUE", "True"}) {
+    EXPECT_TRUE(read_switch("-x", word).value()) << word;
+  }
+  for (const char* word : {"0", "f", "F", "false", "FALSE", "False"}) {
+    EXPECT_FALSE(read_switch("-x", word).value()) << word;
+  }
   EXPECT_FALSE(read_switch("-x", "yes").has_value());
 }
 
-TEST(List, SplitsAtCommasAndTrims) { EXPECT_THAT(read_list("-l", " a, b ,c").value(), ElementsAre("a", "b", "c")); }
+TEST(List, SplitsAtCommasAndTrims) {
+  EXPECT_THAT(read_list("-l", " a, b ,c").value(), ElementsAre("a", "b", "c"));
+}
 
-TEST(List, EmptyTextIsTheEmptyList) { EXPECT_THAT(read_list("-l", " ").value(), IsEmpty()); }
+TEST(List, EmptyTextIsTheEmptyList) {
+  EXPECT_THAT(read_list("-l", " ").value(), IsEmpty());
+}
 
 TEST(List, EmptyWordIsAnError) {
-  for (const char* text : {",", "a,,b", "a,", ",a"}) EXPECT_FALSE(read_list("-l", text).has_value()) << text;
+  for (const char* text : {",", "a,,b", "a,", ",a"}) {
+    EXPECT_FALSE(read_list("-l", text).has_value()) << text;
+  }
 }
 
 TEST(Closest, FindsASlip) {
@@ -56,9 +67,15 @@ TEST(Closest, FindsASlip) {
   EXPECT_EQ(closest("opneat", {"open", "openat", "openat2"}), "openat");
 }
 
-TEST(Closest, FindsNothingForAnotherWord) { EXPECT_EQ(closest("xyzzy", {"path", "duration"}), ""); }
+TEST(Closest, FindsNothingForAnotherWord) {
+  EXPECT_EQ(closest("xyzzy", {"path", "duration"}), "");
+}
 
-TEST(Json, EscapesWhatMustBe) { EXPECT_EQ(json_string("a\"b\\c\nd\x01" "é"), "\"a\\\"b\\\\c\\u000ad\\u0001é\""); }
+TEST(Json, EscapesWhatMustBe) {
+  EXPECT_EQ(json_string("a\"b\\c\nd\x01"
+                        "é"),
+            "\"a\\\"b\\\\c\\u000ad\\u0001é\"");
+}
 
 }  // namespace
 }  // namespace ior::cli

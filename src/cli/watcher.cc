@@ -18,17 +18,26 @@ constexpr int kThreadPollMs = 50;
 
 Result<UniqueFd> make_eventfd() {
   UniqueFd fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!fd) return from_errno("make", "an eventfd");
+  if (!fd) {
+    return from_errno("make", "an eventfd");
+  }
   return fd;
 }
 
-void raise_event(int fd) { (void)eventfd_write(fd, 1); }
+void raise_event(int fd) {
+  (void)eventfd_write(fd, 1);
+}
 
 void forward_signals(int signal_fd, int pidfd, int stop_fd) {
   while (true) {
-    pollfd fds[2] = {{.fd = stop_fd, .events = POLLIN, .revents = 0}, {.fd = signal_fd, .events = POLLIN, .revents = 0}};
-    if (poll(fds, 2, -1) < 0) continue;
-    if (fds[0].revents != 0) return;
+    pollfd fds[2] = {{.fd = stop_fd, .events = POLLIN, .revents = 0},
+                     {.fd = signal_fd, .events = POLLIN, .revents = 0}};
+    if (poll(fds, 2, -1) < 0) {
+      continue;
+    }
+    if (fds[0].revents != 0) {
+      return;
+    }
     signalfd_siginfo info{};
     if (read(signal_fd, &info, sizeof(info)) == sizeof(info)) {
       syscall(SYS_pidfd_send_signal, pidfd, info.ssi_signo, nullptr, 0);
@@ -36,7 +45,8 @@ void forward_signals(int signal_fd, int pidfd, int stop_fd) {
   }
 }
 
-void watch_thread(std::uint32_t tgid, std::uint32_t tid, std::uint64_t start, int gone_fd, int stop_fd) {
+void watch_thread(
+    std::uint32_t tgid, std::uint32_t tid, std::uint64_t start, int gone_fd, int stop_fd) {
   pollfd stop = {.fd = stop_fd, .events = POLLIN, .revents = 0};
   while (poll(&stop, 1, kThreadPollMs) <= 0) {
     const auto now = thread_start_ticks(tgid, tid);
@@ -57,23 +67,30 @@ Result<std::unique_ptr<SignalForwarder>> SignalForwarder::create(int signal_fd, 
 }
 
 SignalForwarder::~SignalForwarder() {
-  if (!thread_.joinable()) return;
+  if (!thread_.joinable()) {
+    return;
+  }
   raise_event(stop_.get());
   thread_.join();
 }
 
 Result<std::unique_ptr<ThreadWatch>> ThreadWatch::create(std::uint32_t tgid, std::uint32_t tid) {
   const auto start = thread_start_ticks(tgid, tid);
-  if (!start) return from_code("trace", "thread " + std::to_string(tid), ESRCH);
+  if (!start) {
+    return from_code("trace", "thread " + std::to_string(tid), ESRCH);
+  }
   std::unique_ptr<ThreadWatch> watch(new ThreadWatch);
   IOR_TRY(watch->gone_, make_eventfd());
   IOR_TRY(watch->stop_, make_eventfd());
-  watch->thread_ = std::thread(watch_thread, tgid, tid, *start, watch->gone_.get(), watch->stop_.get());
+  watch->thread_ =
+      std::thread(watch_thread, tgid, tid, *start, watch->gone_.get(), watch->stop_.get());
   return watch;
 }
 
 ThreadWatch::~ThreadWatch() {
-  if (!thread_.joinable()) return;
+  if (!thread_.joinable()) {
+    return;
+  }
   raise_event(stop_.get());
   thread_.join();
 }

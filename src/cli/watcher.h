@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two small threads beside a run, for what the run's poll set cannot do itself. Both end with their object.
+// Two small threads beside a run, for what the run's poll set cannot do itself. Both end with their
+// object.
 #pragma once
 
 #include <sys/types.h>
@@ -14,7 +15,8 @@
 
 namespace ior::cli {
 
-// Passes the signals that arrive on a signalfd to a process, so that the run goes on and records how that process ends.
+// Passes the signals that arrive on a signalfd to a process, so that the run goes on and records
+// how that process ends.
 class SignalForwarder {
  public:
   // Neither descriptor is owned; both must outlive the object.
@@ -30,8 +32,9 @@ class SignalForwarder {
   std::thread thread_;
 };
 
-// The end of one thread as a readable descriptor, for kernels whose pidfds are of processes only (before v6.9, commit
-// 64bef697d33b): asks /proc every 50 ms, and tells the thread from a successor with its number by the start time.
+// The end of one thread as a readable descriptor, for kernels whose pidfds are of processes only
+// (before v6.9, commit 64bef697d33b): asks /proc every 50 ms, and tells the thread from a successor
+// with its number by the start time.
 class ThreadWatch {
  public:
   static Result<std::unique_ptr<ThreadWatch>> create(std::uint32_t tgid, std::uint32_t tid);
