@@ -45,7 +45,7 @@ function(ior_bpf_object name)
     OUTPUT ${header}
     BYPRODUCTS ${linked}
     COMMAND ${BPFTOOL} gen object ${linked} ${objects}
-    COMMAND ${BPFTOOL} gen skeleton ${linked} name ${name} > ${header}.new
+    COMMAND ${BPFTOOL} gen skeleton ${linked} name ${name}_bpf > ${header}.new
     COMMAND ${CMAKE_COMMAND} -E rename ${header}.new ${header}
     DEPENDS ${objects}
     COMMENT "BPF skeleton ${name}"

@@ -12,6 +12,7 @@ set(IOR_DEPS_PREFIX ${cache}/prefix CACHE PATH "Prefix of the libraries built by
 unset(cache)
 
 find_package(fmt 9 REQUIRED)
+set(ZLIB_USE_STATIC_LIBS ON) # CMake 3.24
 find_package(ZLIB REQUIRED)
 find_package(GTest 1.12)
 find_library(ELF_LIBRARY NAMES libelf.a elf REQUIRED)

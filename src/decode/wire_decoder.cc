@@ -6,6 +6,10 @@
 namespace ior::decode {
 namespace {
 
+using model::CallRecord;
+using model::FileRecord;
+using model::Record;
+
 constexpr std::size_t kFixed = IOR_CALL_FIXED_SIZE;
 constexpr std::size_t kExtended = IOR_CALL_EXTENDED_SIZE;
 
@@ -46,7 +50,7 @@ std::expected<ior_wire_header, Malformed> peek(std::span<const std::byte> bytes)
   return header;
 }
 
-std::expected<void, Malformed> decode_call(std::span<const std::byte> bytes, CallRecord& out) {
+std::expected<void, Malformed> decode_call(std::span<const std::byte> bytes, model::CallRecord& out) {
   const auto header = peek(bytes);
   if (!header) return std::unexpected(header.error());
   const std::size_t size = header->size;
@@ -71,13 +75,13 @@ std::expected<void, Malformed> decode_call(std::span<const std::byte> bytes, Cal
   return {};
 }
 
-std::expected<Record, Malformed> decode(std::span<const std::byte> bytes) {
+std::expected<model::Record, Malformed> decode(std::span<const std::byte> bytes) {
   const auto header = peek(bytes);
   if (!header) return std::unexpected(header.error());
   bytes = bytes.first(header->size);
   switch (header->kind) {
     case IOR_WIRE_CALL: {
-      CallRecord record;
+      model::CallRecord record;
       if (const auto decoded = decode_call(bytes, record); !decoded) return std::unexpected(decoded.error());
       return record;
     }

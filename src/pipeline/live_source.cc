@@ -5,6 +5,7 @@
 // always finds it.
 #include "pipeline/live_source.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "capture/bpf_session.h"
@@ -48,7 +49,7 @@ class LiveSource final : public model::EventSource {
   void take(std::size_t ring, std::span<const std::byte> bytes);
   Status finish_reading();
   void hand_out();
-  void count(const decode::CallRecord& record);
+  void count(const model::CallRecord& record);
 
   std::unique_ptr<capture::BpfSession> session_;
   resolve::Resolver resolver_;
@@ -83,7 +84,7 @@ void LiveSource::take(std::size_t ring, std::span<const std::byte> bytes) {
     ++malformed_other_;
     return;
   }
-  if (const auto* file = std::get_if<decode::FileRecord>(&*record)) resolver_.announce(*file);
+  if (const auto* file = std::get_if<model::FileRecord>(&*record)) resolver_.announce(*file);
   if (const auto* task = std::get_if<ior_wire_task>(&*record)) resolver_.announce(*task);
   if (const auto* gone = std::get_if<ior_wire_task_exit>(&*record)) resolver_.announce(*gone);
 }
@@ -102,7 +103,7 @@ Status LiveSource::finish_reading() {
   }
   IOR_TRY_STATUS(session_->for_each_in_flight([&](std::span<const std::byte> bytes) {
     const auto* call = reinterpret_cast<const ior_wire_call*>(bytes.data());
-    merger_.push(0, bytes, std::max(boot_time_ns(), call->enter_ns));
+    merger_.push(0, bytes, std::max<std::uint64_t>(boot_time_ns(), call->enter_ns));
     ++in_flight_;
   }));
   limit_ns_ = kEverything;
@@ -110,7 +111,7 @@ Status LiveSource::finish_reading() {
   return {};
 }
 
-void LiveSource::count(const decode::CallRecord& record) {
+void LiveSource::count(const model::CallRecord& record) {
   if (record.fields.header.outcome == IOR_OUTCOME_IN_FLIGHT) return;
   const bool other = (record.fields.header.flags & IOR_CALL_COMPAT) != 0;
   const auto nr = static_cast<std::uint32_t>(record.fields.nr);
@@ -120,7 +121,7 @@ void LiveSource::count(const decode::CallRecord& record) {
 void LiveSource::hand_out() {
   const resolve::Missing missing = waited_ || state_ == State::kDraining ? resolve::Missing::kAccept : resolve::Missing::kWait;
   waited_ = false;
-  decode::CallRecord record;
+  model::CallRecord record;
   while (events_.size() < kBatch) {
     const auto bytes = merger_.peek(limit_ns_);
     if (bytes.empty()) {

@@ -9,8 +9,6 @@
 #include <span>
 #include <vector>
 
-#include "decode/wire_decoder.h"
-
 namespace ior::pipeline {
 
 class Merger {

@@ -20,7 +20,7 @@ constexpr std::uint64_t kPidFsMagic = 0x50494446;
 constexpr std::uint32_t major_of(std::uint32_t dev) { return dev >> 20; }
 constexpr std::uint32_t minor_of(std::uint32_t dev) { return dev & 0xfffff; }
 
-std::vector<std::string_view> components_of(const decode::FileRecord& record) {
+std::vector<std::string_view> components_of(const model::FileRecord& record) {
   std::vector<std::string_view> names;
   std::string_view rest = record.text;
   while (!rest.empty()) {
@@ -32,7 +32,7 @@ std::vector<std::string_view> components_of(const decode::FileRecord& record) {
 }
 
 // Root first: the record has the leaf first.
-std::string path_of(const decode::FileRecord& record) {
+std::string path_of(const model::FileRecord& record) {
   const auto names = components_of(record);
   if (names.empty()) return "/";
   std::string path;
@@ -45,7 +45,7 @@ std::string path_of(const decode::FileRecord& record) {
   return path;
 }
 
-model::FileKind kind_of(const decode::FileRecord& record) {
+model::FileKind kind_of(const model::FileRecord& record) {
   switch (record.fields.mode & S_IFMT) {
     case S_IFREG:
       return model::FileKind::kRegular;
@@ -67,7 +67,7 @@ model::FileKind kind_of(const decode::FileRecord& record) {
 }
 
 // Files of file systems that nobody mounts: the kernel makes their names up, see the d_dname operations.
-void name_pseudo_file(const decode::FileRecord& record, model::File& file) {
+void name_pseudo_file(const model::FileRecord& record, model::File& file) {
   const std::string_view leaf = record.text.substr(0, record.text.find('\0'));
   switch (record.fields.fs_magic) {
     case PIPEFS_MAGIC:
@@ -99,7 +99,7 @@ void name_pseudo_file(const decode::FileRecord& record, model::File& file) {
 
 }  // namespace
 
-model::File make_file(const decode::FileRecord& record) {
+model::File make_file(const model::FileRecord& record) {
   const ior_wire_file& fields = record.fields;
   model::File file;
   file.kind = kind_of(record);

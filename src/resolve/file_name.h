@@ -4,11 +4,11 @@
 // strace -yy. Pure.
 #pragma once
 
-#include "decode/wire_decoder.h"
+#include "model/raw_event.h"
 #include "model/event.h"
 
 namespace ior::resolve {
 
-model::File make_file(const decode::FileRecord& record);
+model::File make_file(const model::FileRecord& record);
 
 }  // namespace ior::resolve

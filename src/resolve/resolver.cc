@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "resolve/file_name.h"
 
@@ -26,7 +27,7 @@ model::Outcome outcome_of(std::uint8_t outcome) {
   }
 }
 
-model::CallNotes notes_of(const decode::CallRecord& record) {
+model::CallNotes notes_of(const model::CallRecord& record) {
   const std::uint16_t flags = record.fields.header.flags;
   model::CallNotes notes;
   notes.bad_fd = (flags & IOR_CALL_BAD_FD) != 0;
@@ -41,7 +42,7 @@ model::CallNotes notes_of(const decode::CallRecord& record) {
 }
 
 // Everything that needs no table.
-void fill_plain(const decode::CallRecord& record, model::CallEvent& event) {
+void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
   const ior_wire_call& fields = record.fields;
   event.nr = fields.nr;
   event.outcome = outcome_of(fields.header.outcome);
@@ -65,7 +66,7 @@ void fill_plain(const decode::CallRecord& record, model::CallEvent& event) {
 
 Resolver::Resolver() : files_(kFiles), tasks_(kTasks) {}
 
-void Resolver::announce(const decode::FileRecord& record) { files_.insert(record.fields.id, make_file(record)); }
+void Resolver::announce(const model::FileRecord& record) { files_.insert(record.fields.id, make_file(record)); }
 
 void Resolver::announce(const ior_wire_task& record) {
   model::Task task;
@@ -100,7 +101,7 @@ bool Resolver::look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, 
   return true;
 }
 
-bool Resolver::resolve(const decode::CallRecord& record, Missing missing, model::CallEvent& event) {
+bool Resolver::resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event) {
   const ior_wire_call& fields = record.fields;
   fill_plain(record, event);
   return look_up(tasks_, fields.task_id, event.task, event, missing) && look_up(files_, fields.file_id, event.file, event, missing) &&

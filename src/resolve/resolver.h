@@ -6,8 +6,11 @@
 // once more before it asks again. After that, an id that is still unknown has aged out of a bounded table: counted.
 #pragma once
 
-#include "decode/wire_decoder.h"
+#include <cstdint>
+#include <vector>
+
 #include "model/event.h"
+#include "model/raw_event.h"
 #include "resolve/bounded_table.h"
 
 namespace ior::resolve {
@@ -18,7 +21,7 @@ class Resolver {
  public:
   Resolver();
 
-  void announce(const decode::FileRecord& record);
+  void announce(const model::FileRecord& record);
   void announce(const ior_wire_task& record);
   void announce(const ior_wire_task_exit& record);
 
@@ -27,7 +30,7 @@ class Resolver {
 
   // Fills `event` but for its sequence. False: an id is not known yet, and `missing` is kWait. Views and pointers in the event hold
   // until the next announce() and as long as the record's bytes. Hot path.
-  bool resolve(const decode::CallRecord& record, Missing missing, model::CallEvent& event);
+  bool resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event);
 
   std::uint64_t unresolved() const { return unresolved_; }
 

@@ -70,7 +70,7 @@ std::string unix_address(std::string_view bytes) {
   return name;
 }
 
-std::string unix_name(const decode::FileRecord& record) {
+std::string unix_name(const model::FileRecord& record) {
   const ior_wire_socket& socket = record.fields.socket;
   std::string name = fmt::format("UNIX-{}:[{}", type_name(socket.type), record.fields.inode);
   if (socket.peer_inode != 0) name += fmt::format("->{}", socket.peer_inode);
@@ -86,7 +86,7 @@ std::string unix_name(const decode::FileRecord& record) {
 
 }  // namespace
 
-std::string socket_name(const decode::FileRecord& record) {
+std::string socket_name(const model::FileRecord& record) {
   switch (record.fields.socket.family) {
     case AF_INET:
     case AF_INET6:
