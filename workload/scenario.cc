@@ -97,6 +97,8 @@ std::vector<const Scenario*> all_scenarios() {
            descriptor_scenarios,
            dir_scenarios,
            name_scenarios,
+           names_cwd_scenarios,
+           names_paths_scenarios,
            names_renames_scenarios,
            names_descriptors_scenarios,
            open_scenarios,

@@ -84,6 +84,8 @@ void times(int count, Body body) {
 std::span<const Scenario> descriptor_scenarios();
 std::span<const Scenario> dir_scenarios();
 std::span<const Scenario> name_scenarios();
+std::span<const Scenario> names_cwd_scenarios();
+std::span<const Scenario> names_paths_scenarios();
 std::span<const Scenario> names_renames_scenarios();
 std::span<const Scenario> names_descriptors_scenarios();
 std::span<const Scenario> open_scenarios();
