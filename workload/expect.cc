@@ -39,8 +39,9 @@ thread_local Identity identity;
 class SpinGuard {
  public:
   explicit SpinGuard(std::atomic<std::uint32_t>& lock) : lock_(lock) {
-    while (lock_.exchange(1, std::memory_order_acquire) != 0)
+    while (lock_.exchange(1, std::memory_order_acquire) != 0) {
       __builtin_ia32_pause();
+    }
   }
   ~SpinGuard() { lock_.store(0, std::memory_order_release); }
   SpinGuard(const SpinGuard&) = delete;
@@ -77,6 +78,66 @@ struct Group {
   std::vector<long> rets;
 };
 
+using Words = std::function<std::string_view(std::uint32_t)>;
+
+bool is_error(long ret) {
+  return ret < 0 && ret > -4096;
+}
+
+// ,"name":"text" for a string that is there.
+std::string field(const Words& words, const std::string& name, std::uint32_t id) {
+  return id == 0 ? "" : ",\"" + name + "\":" + json_string(words(id));
+}
+
+std::string file_fields(const Words& words, const File& file, const std::string& suffix) {
+  static constexpr std::array<const char*, 3> kPathIs = {"none", "exact", "relative"};
+  std::string fields =
+      ",\"path" + suffix + "\":" + (file.path == 0 ? "null" : json_string(words(file.path))) +
+      ",\"path" + suffix + "_is\":\"" + kPathIs[static_cast<std::size_t>(file.path_is)] + "\"";
+  fields += field(words, "arg" + suffix, file.arg);
+  fields += field(words, "object" + suffix, file.object);
+  fields += field(words, "endpoints" + suffix, file.endpoints);
+  fields += field(words, "file" + suffix, file.file);
+  if (file.ino != 0) {
+    fields += ",\"ino" + suffix + "\":" + std::to_string(file.ino);
+  }
+  return fields + (file.deleted ? ",\"deleted" + suffix + "\":true" : "");
+}
+
+std::string outcome_field(const Group& group) {
+  const Row& row = *group.first;
+  if (!row.returns) {
+    return ",\"ret\":null";
+  }
+  if (is_error(row.ret)) {
+    return ",\"ret_errno\":\"" + errno_name(static_cast<int>(-row.ret)) + "\"";
+  }
+  if (group.same_ret) {
+    return ",\"ret\":" + std::to_string(row.ret);
+  }
+  std::string list;
+  for (std::size_t i = 0; i < group.rets.size() && i < kMaxRetsPrinted; ++i) {
+    list += (i == 0 ? "" : ",") + std::to_string(group.rets[i]);
+  }
+  return ",\"rets\":[" + list + "]";
+}
+
+std::string line_of(const Words& words, const Group& group) {
+  const Row& row = *group.first;
+  const std::size_t comm_size = strnlen(row.comm.data(), row.comm.size());
+  std::string line = "{\"call\":" + json_string(words(row.call)) +
+                     ",\"nr\":" + std::to_string(row.nr) + field(words, "abi", row.abi) +
+                     ",\"tid\":" + std::to_string(row.tid) +
+                     ",\"comm\":" + json_string({row.comm.data(), comm_size});
+  line += file_fields(words, row.file, "");
+  if (row.file2 != File{}) {
+    line += file_fields(words, row.file2, "2");
+  }
+  return line + outcome_field(group) + ",\"count\":" + std::to_string(group.count) +
+         ",\"bytes\":" + std::to_string(group.bytes) + ",\"seq\":" + std::to_string(group.seq) +
+         "}\n";
+}
+
 }  // namespace
 
 struct Recorder::Shared {
@@ -97,33 +158,42 @@ Recorder& recorder() {
 
 void refresh_identity() {
   identity.tid = static_cast<pid_t>(::syscall(SYS_gettid));
-  ::prctl(PR_GET_NAME, identity.comm.data());
+  const long ret = ::syscall(SYS_prctl, PR_GET_NAME, identity.comm.data(), 0, 0, 0);
+  recorder().note({.call = "gettid", .nr = SYS_gettid, .ret = identity.tid});
+  recorder().note({.call = "prctl", .nr = SYS_prctl, .ret = ret});
 }
 
 bool Recorder::create() {
   const int low = static_cast<int>(::syscall(SYS_memfd_create, "ioworkload-log", 0U));
-  if (low < 0)
+  if (low < 0) {
     return false;
+  }
   const int high = ::fcntl(low, F_DUPFD, kLowestLogFd);
   const int fd = high < 0 ? low : high;
-  if (high >= 0)
+  if (high >= 0) {
     ::close(low);
-  if (::ftruncate(fd, sizeof(Shared)) != 0 || !map(fd))
+  }
+  if (::ftruncate(fd, sizeof(Shared)) != 0 || !map(fd)) {
     return false;
+  }
   shared_->text_used = sizeof(std::uint32_t);
   refresh_identity();
   return true;
 }
 
 bool Recorder::attach(int fd) {
+  if (!map(fd)) {
+    return false;
+  }
   refresh_identity();
-  return map(fd);
+  return true;
 }
 
 bool Recorder::map(int fd) {
   void* at = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  if (at == MAP_FAILED)
+  if (at == MAP_FAILED) {
     return false;
+  }
   shared_ = static_cast<Shared*>(at);
   fd_ = fd;
   return true;
@@ -134,18 +204,22 @@ void Recorder::start() {
 }
 
 std::uint32_t Recorder::intern(std::string_view text) {
-  if (text.empty())
+  if (text.empty()) {
     return 0;
+  }
   std::size_t slot = std::hash<std::string_view>{}(text) % kTextSlots;
   for (std::size_t probes = 0; probes < kTextSlots; ++probes, slot = (slot + 1) % kTextSlots) {
     const std::uint32_t at = shared_->slots[slot];
-    if (at != 0 && this->text(at) == text)
+    if (at != 0 && this->text(at) == text) {
       return at;
-    if (at != 0)
+    }
+    if (at != 0) {
       continue;
+    }
     const auto size = static_cast<std::uint32_t>(text.size());
-    if (shared_->text_used + sizeof size + size > kMaxText)
+    if (shared_->text_used + sizeof size + size > kMaxText) {
       break;
+    }
     const std::uint32_t offset = shared_->text_used;
     std::memcpy(&shared_->text[offset], &size, sizeof size);
     std::memcpy(&shared_->text[offset + sizeof size], text.data(), size);
@@ -164,16 +238,18 @@ std::string_view Recorder::text(std::uint32_t id) const {
 }
 
 int Recorder::note(const CallNote& call) {
-  if (shared_ == nullptr || shared_->started == 0)
+  if (shared_ == nullptr || shared_->started == 0) {
     return -1;
+  }
   const SpinGuard guard(shared_->lock);
   if (shared_->calls == kMaxCalls) {
     shared_->overflowed = 1;
     return -1;
   }
   const auto keep = [this](const FileUse* use) {
-    if (use == nullptr)
+    if (use == nullptr) {
       return File{};
+    }
     return File{intern(use->path),
                 intern(use->arg),
                 intern(use->object),
@@ -200,8 +276,9 @@ int Recorder::note(const CallNote& call) {
 }
 
 void Recorder::amend(int slot, long ret) {
-  if (slot < 0)
+  if (slot < 0) {
     return;
+  }
   shared_->rows[static_cast<std::size_t>(slot)].ret = ret;
   shared_->rows[static_cast<std::size_t>(slot)].returns = true;
 }
@@ -219,7 +296,7 @@ bool Recorder::print(std::string& out) const {
   std::map<Key, Group> groups;
   for (std::size_t i = 0; i < shared_->calls; ++i) {
     const Row& row = shared_->rows[i];
-    const long error = row.ret < 0 && row.ret > -4096 ? row.ret : 0;
+    const long error = is_error(row.ret) ? row.ret : 0;
     Group& group = groups[Key{
         row.tid, row.comm, row.call, row.nr, row.abi, row.file, row.file2, error, row.returns}];
     if (group.first == nullptr) {
@@ -232,58 +309,15 @@ bool Recorder::print(std::string& out) const {
     group.rets.push_back(row.ret);
   }
   std::vector<const Group*> ordered;
-  for (const auto& [key, group] : groups)
+  for (const auto& [key, group] : groups) {
     ordered.push_back(&group);
+  }
   std::sort(ordered.begin(), ordered.end(), [](const Group* a, const Group* b) {
     return a->seq < b->seq;
   });
-
-  const auto word = [this](std::uint32_t id) {
-    return id == 0 ? std::string("null") : json_string(text(id));
-  };
-  const auto file_fields = [&](const File& file, const char* suffix) {
-    static constexpr std::array<const char*, 3> kPathIs = {"none", "exact", "relative"};
-    const std::string end(suffix);
-    std::string fields = ",\"path" + end + "\":" + word(file.path) + ",\"path" + end + "_is\":\"" +
-                         kPathIs[static_cast<std::size_t>(file.path_is)] + "\"";
-    if (file.arg != 0)
-      fields += ",\"arg" + end + "\":" + word(file.arg);
-    if (file.object != 0)
-      fields += ",\"object" + end + "\":" + word(file.object);
-    if (file.file != 0)
-      fields += ",\"file" + end + "\":" + word(file.file);
-    if (file.ino != 0)
-      fields += ",\"ino" + end + "\":" + std::to_string(file.ino);
-    if (file.deleted)
-      fields += ",\"deleted" + end + "\":true";
-    return fields;
-  };
+  const Words words = [this](std::uint32_t id) { return text(id); };
   for (const Group* group : ordered) {
-    const Row& row = *group->first;
-    out += "{\"call\":" + word(row.call) + ",\"nr\":" + std::to_string(row.nr);
-    if (row.abi != 0)
-      out += ",\"abi\":" + word(row.abi);
-    out += ",\"tid\":" + std::to_string(row.tid);
-    out += ",\"comm\":" + json_string({row.comm.data(), strnlen(row.comm.data(), row.comm.size())});
-    out += file_fields(row.file, "");
-    if (row.file2 != File{})
-      out += file_fields(row.file2, "2");
-    if (!row.returns) {
-      out += ",\"ret\":null";
-    } else if (row.ret < 0 && row.ret > -4096) {
-      out += ",\"ret_errno\":\"" + errno_name(static_cast<int>(-row.ret)) + "\"";
-    } else if (group->same_ret) {
-      out += ",\"ret\":" + std::to_string(row.ret);
-    } else {
-      out += ",\"rets\":[";
-      for (std::size_t i = 0; i < group->rets.size() && i < kMaxRetsPrinted; ++i) {
-        out += (i == 0 ? "" : ",") + std::to_string(group->rets[i]);
-      }
-      out += "]";
-    }
-    out += ",\"count\":" + std::to_string(group->count) +
-           ",\"bytes\":" + std::to_string(group->bytes) + ",\"seq\":" + std::to_string(group->seq) +
-           "}\n";
+    out += line_of(words, *group);
   }
   return shared_->overflowed == 0;
 }

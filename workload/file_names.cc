@@ -42,16 +42,19 @@ std::string address_text(const sockaddr_storage& address, socklen_t size) {
   if (address.ss_family == AF_INET6) {
     const auto* in = reinterpret_cast<const sockaddr_in6*>(&address);
     ::inet_ntop(AF_INET6, &in->sin6_addr, host.data(), host.size());
-    if (in->sin6_port == 0)
+    if (in->sin6_port == 0) {
       return "";
+    }
     return "[" + std::string(host.data()) + "]:" + std::to_string(ntohs(in->sin6_port));
   }
   const auto* un = reinterpret_cast<const sockaddr_un*>(&address);
-  if (address.ss_family != AF_UNIX || size <= offsetof(sockaddr_un, sun_path))
+  if (address.ss_family != AF_UNIX || size <= offsetof(sockaddr_un, sun_path)) {
     return "";
+  }
   const std::size_t length = size - offsetof(sockaddr_un, sun_path);
-  if (un->sun_path[0] == '\0')
+  if (un->sun_path[0] == '\0') {
     return "unix:@" + std::string(un->sun_path + 1, length - 1);
+  }
   return "unix:" + std::string(un->sun_path, ::strnlen(un->sun_path, length));
 }
 
@@ -63,8 +66,9 @@ std::string endpoints_of(int fd, const FileUse& socket) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     const long ret = bare(kAsk[i].nr, fd, &address, &size);
-    if (ret == 0)
+    if (ret == 0) {
       ends[i] = address_text(address, size);
+    }
     recorder().note({.call = kAsk[i].name, .nr = kAsk[i].nr, .ret = ret, .file = &socket});
   }
   return ends[1].empty() ? ends[0] : ends[0] + "->" + ends[1];
@@ -76,18 +80,21 @@ FileUse ask_proc(int fd) {
   std::array<char, PATH_MAX> buffer;
   const long size = bare(SYS_readlink, link.c_str(), buffer.data(), buffer.size());
   FileUse use;
-  if (size <= 0)
+  if (size <= 0) {
     return use;
+  }
   std::string_view name(buffer.data(), static_cast<std::size_t>(size));
   const bool deleted = name.starts_with('/') && name.ends_with(kDeleted);
-  if (deleted)
+  if (deleted) {
     name.remove_suffix(kDeleted.size());
+  }
   if (name.starts_with("/memfd:")) {  // a file without a place in any tree
     use.object = name.substr(1);
   } else if (!name.starts_with('/')) {
     use.object = name;
-    if (name.starts_with("socket:"))
+    if (name.starts_with("socket:")) {
       use.endpoints = endpoints_of(fd, use);
+    }
   } else {
     use.path = name;
     use.path_is = PathIs::kExact;
@@ -97,25 +104,29 @@ FileUse ask_proc(int fd) {
 }
 
 FileUse name_of_fd(int fd) {
-  if (fd < 0)
+  if (fd < 0) {
     return {};
+  }
   Names& all = names();
   const std::lock_guard guard(all.mutex);
   const auto known = all.fds.find(fd);
-  if (known != all.fds.end())
+  if (known != all.fds.end()) {
     return known->second;
+  }
   FileUse use = ask_proc(fd);
   state_open_file(fd, use);
-  if (use.path_is != PathIs::kNone || !use.object.empty())
+  if (use.path_is != PathIs::kNone || !use.object.empty()) {
     all.fds[fd] = use;
+  }
   return use;
 }
 
 std::string working_directory() {
   Names& all = names();
   const std::lock_guard guard(all.mutex);
-  if (std::string seen; !all.cwd && observed_directory(seen))
+  if (std::string seen; !all.cwd && observed_directory(seen)) {
     all.cwd = seen;
+  }
   if (!all.cwd) {
     std::array<char, PATH_MAX> buffer;
     const long size = bare(SYS_readlink, "/proc/thread-self/cwd", buffer.data(), buffer.size());
@@ -137,8 +148,9 @@ FileUse name_of_path(int dirfd, const char* given) {
   } else {
     use = name_of_fd(dirfd);
   }
-  if (given == nullptr || *given == '\0')
+  if (given == nullptr || *given == '\0') {
     return use;
+  }
   if (use.path_is == PathIs::kExact) {
     use.path += (use.path.ends_with('/') ? "" : "/") + std::string(given);
     use.path_is = PathIs::kRelative;
@@ -180,8 +192,9 @@ void forget_after(long nr, const Words& words, long ret) {
       break;
     case SYS_dup2:
     case SYS_dup3:
-      if (ret >= 0)
+      if (ret >= 0) {
         forget_fd(static_cast<int>(words[1]));
+      }
       break;
     case SYS_rename:
     case SYS_renameat:
@@ -195,8 +208,9 @@ void forget_after(long nr, const Words& words, long ret) {
     case SYS_close_range:
     case SYS_unshare:
     case SYS_setns:
-      if (ret >= 0)
+      if (ret >= 0) {
         forget_names();
+      }
       break;
     default:
       break;

@@ -2,8 +2,9 @@
 //
 // ioworkload: makes known system calls and says which, so that a tracer's rows can be checked.
 // The order of events in one run: temporary directory, prepare(), PID line, start signal, run(),
-// the expectation as JSON lines, removal of the directory by a child process.
+// the expectation as JSON lines, removal of the directory by a process made at the start.
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
 #include <signal.h>
@@ -72,8 +73,9 @@ struct Options {
 
 // The value of `word` when it is `--name=value`.
 std::optional<std::string> value_of(std::string_view word, std::string_view name) {
-  if (!word.starts_with(name) || word.size() <= name.size() || word[name.size()] != '=')
+  if (!word.starts_with(name) || word.size() <= name.size() || word[name.size()] != '=') {
     return {};
+  }
   return std::string(word.substr(name.size() + 1));
 }
 
@@ -116,10 +118,12 @@ int list() {
 std::optional<std::string> make_directory(const Options& options) {
   std::string parent = options.parent_dir;
   const char* from_environment = getenv("TMPDIR");
-  if (parent.empty() && from_environment != nullptr)
+  if (parent.empty() && from_environment != nullptr) {
     parent = from_environment;
-  if (parent.empty())
+  }
+  if (parent.empty()) {
     parent = "/tmp";
+  }
   char* real = realpath(parent.c_str(), nullptr);
   std::string name = real == nullptr ? parent : real;
   free(real);
@@ -133,26 +137,58 @@ std::optional<std::string> make_directory(const Options& options) {
   return name;
 }
 
-// In a child, so that its calls carry another tid than the scenario's.
-void remove_directory(const std::string& dir) {
-  const pid_t child = fork();
-  if (child == 0) {
-    if (chdir("/") != 0)
-      _exit(1);
+// A process that is there before the trace and removes the directory after the scenario: in the
+// scenario's own process the calls for that could not be told from those that are listed.
+class Cleaner {
+ public:
+  // The directory is also removed when this process dies.
+  explicit Cleaner(const std::string& dir) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+      return;
+    }
+    child_ = fork();
+    if (child_ == 0) {
+      close(ends[1]);
+      char go = 0;
+      (void)!read(ends[0], &go, 1);
+      remove_tree(dir);
+      _exit(0);
+    }
+    close(ends[0]);
+    // Out of the way of the small numbers that scenarios get.
+    go_ = fcntl(ends[1], F_DUPFD_CLOEXEC, 200);
+    close(ends[1]);
+  }
+  ~Cleaner() {
+    if (child_ <= 0) {
+      return;
+    }
+    (void)!write(go_, "", 1);
+    waitpid(child_, nullptr, 0);
+  }
+  Cleaner(const Cleaner&) = delete;
+  Cleaner& operator=(const Cleaner&) = delete;
+
+ private:
+  static void remove_tree(const std::string& dir) {
+    if (chdir("/") != 0) {
+      return;
+    }
     nftw(
         dir.c_str(),
         [](const char* path, const struct stat*, int, FTW*) { return remove(path); },
         16,
         FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-    _exit(0);
   }
-  if (child > 0)
-    waitpid(child, nullptr, 0);
-}
+
+  pid_t child_ = -1;
+  int go_ = -1;
+};
 
 // Returns at a line or end of file on stdin, or at SIGUSR1 (blocked since the start of main).
 void wait_for_start() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) {};
   sigaction(SIGUSR1, &action, nullptr);
   sigset_t none;
@@ -161,8 +197,9 @@ void wait_for_start() {
   while (ppoll(&input, 1, nullptr, &none) > 0) {
     char buffer[256];
     const ssize_t size = read(STDIN_FILENO, buffer, sizeof buffer);
-    if (size <= 0 || memchr(buffer, '\n', static_cast<size_t>(size)) != nullptr)
+    if (size <= 0 || memchr(buffer, '\n', static_cast<size_t>(size)) != nullptr) {
       return;
+    }
   }
 }
 
@@ -170,10 +207,12 @@ void wait_for_start() {
 void write_out(std::string_view text) {
   while (!text.empty()) {
     const ssize_t size = write(STDOUT_FILENO, text.data(), text.size());
-    if (size < 0 && errno == EINTR)
+    if (size < 0 && errno == EINTR) {
       continue;
-    if (size <= 0)
+    }
+    if (size <= 0) {
       return;
+    }
     text.remove_prefix(static_cast<std::size_t>(size));
   }
 }
@@ -182,13 +221,16 @@ int report(const Context& context) {
   std::string out;
   const bool complete = recorder().print(out);
   out += "{\"scenario\":" + json_string(context.scenario()) + ",\"done\":true";
-  if (!context.skipped().empty())
+  if (!context.skipped().empty()) {
     out += ",\"skipped\":" + json_string(context.skipped());
+  }
   write_out(out + "}\n");
-  if (!complete)
+  if (!complete) {
     fprintf(stderr, "ioworkload: the log overflowed; the expectation is incomplete\n");
-  if (context.failed() || !complete)
+  }
+  if (context.failed() || !complete) {
     return kExitFailed;
+  }
   return context.skipped().empty() ? 0 : kExitSkipped;
 }
 
@@ -204,24 +246,26 @@ int run(const Options& options) {
     return kExitUsage;
   }
   const std::optional<std::string> dir = make_directory(options);
-  if (!dir)
+  if (!dir) {
     return kExitFailed;
+  }
+  const Cleaner cleaner(*dir);
   if (!recorder().create()) {
     fprintf(stderr, "ioworkload: no memory for the log: %s\n", strerror(errno));
     return kExitFailed;
   }
   Context context(scenario->name, *dir);
   (void)context.program();
-  if (scenario->prepare != nullptr)
+  if (scenario->prepare != nullptr) {
     scenario->prepare(context);
+  }
   write_out(std::to_string(getpid()) + "\n");
-  if (options.wait)
+  if (options.wait) {
     wait_for_start();
+  }
   recorder().start();
   scenario->run(context);
-  const int status = report(context);
-  remove_directory(*dir);
-  return status;
+  return report(context);
 }
 
 int run_after_exec(const Options& options) {
@@ -245,18 +289,22 @@ int main(int argc, char** argv) {
   sigaddset(&start, SIGUSR1);
   sigprocmask(SIG_BLOCK, &start, nullptr);
   const std::optional<Options> options = parse(argc, argv);
-  if (!options)
+  if (!options) {
     return kExitUsage;
+  }
   if (options->help) {
     fputs(kHelp, stdout);
     return 0;
   }
-  if (options->list)
+  if (options->list) {
     return list();
-  if (options->after_exec)
+  }
+  if (options->after_exec) {
     return run_after_exec(*options);
-  if (options->scenario)
+  }
+  if (options->scenario) {
     return run(*options);
+  }
   fputs("ioworkload: nothing to do; see ioworkload --help\n", stderr);
   return kExitUsage;
 }

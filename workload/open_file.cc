@@ -48,19 +48,20 @@ std::string link_text(const std::string& link) {
 }
 
 std::uint64_t inode_number(const std::string& link) {
-  struct statx found {};
+  struct statx found{};
   return bare(SYS_statx, AT_FDCWD, link.c_str(), 0, STATX_INO, &found) == 0 ? found.stx_ino : 0;
 }
 
 // "TCP", "UNIX-STREAM": the kernel's name for a socket's protocol (net/socket.c sockfs_xattr_get).
 std::string protocol_name(const std::string& link) {
   std::array<char, 64> buffer{};
-  const long size = bare(
-      SYS_getxattr, link.c_str(), "system.sockprotoname", buffer.data(), buffer.size() - 1);
+  const long size =
+      bare(SYS_getxattr, link.c_str(), "system.sockprotoname", buffer.data(), buffer.size() - 1);
   return size > 0 ? std::string(buffer.data()) : std::string("socket");
 }
 
-// In the manner of strace -yy: TCP:[127.0.0.1:1->127.0.0.1:2], UNIX-STREAM:[123,"/path"], UDP:[123].
+// In the manner of strace -yy: TCP:[127.0.0.1:1->127.0.0.1:2], UNIX-STREAM:[123,"/path"],
+// UDP:[123].
 std::string socket_text(const std::string& link, const FileUse& use) {
   const std::string number = std::to_string(use.ino);
   std::string inside = use.endpoints.empty() ? number : use.endpoints;
@@ -81,8 +82,9 @@ bool is_deleted(const std::string& name, std::uint64_t ino) {
 // Fills in the name as /proc gives it.
 void set_name(FileUse& use, std::string name) {
   const bool deleted = is_deleted(name, use.ino);
-  if (deleted)
+  if (deleted) {
     name.resize(name.size() - kDeleted.size());
+  }
   if (name.starts_with("/memfd:")) {
     use.object = name.substr(1);
     use.file = name;
@@ -113,8 +115,9 @@ std::string ask_observer(int fd, std::uint64_t& ino) {
   box.process = static_cast<pid_t>(bare(SYS_getpid));
   box.fd = fd;
   box.turn = Mailbox::kAsked;
-  while (box.turn != Mailbox::kAnswered)
+  while (box.turn != Mailbox::kAnswered) {
     yield();
+  }
   std::string name(box.name.data(), box.size);
   ino = box.ino;
   box.turn = Mailbox::kFree;
@@ -155,14 +158,16 @@ FileUse ask_process(const std::string& process, int fd) {
 
 void state_open_file(int fd, FileUse& use) {
   const bool known = use.path_is != PathIs::kNone || !use.object.empty();
-  if (!stating || (!known && mailbox == nullptr))
+  if (!stating || (!known && mailbox == nullptr)) {
     return;
+  }
   if (mailbox != nullptr) {
     const std::string endpoints = use.endpoints;
     use = FileUse{};
     const std::string name = ask_observer(fd, use.ino);
-    if (!name.empty())
+    if (!name.empty()) {
       set_name(use, name);
+    }
     use.endpoints = endpoints;
     return;
   }
@@ -170,13 +175,15 @@ void state_open_file(int fd, FileUse& use) {
   const std::string endpoints = use.endpoints;
   use = ask_process("/proc/self", fd);
   use.endpoints = endpoints;
-  if (use.file.starts_with("socket:"))
+  if (use.file.starts_with("socket:")) {
     use.file = socket_text(link, use);
+  }
 }
 
 void state_opened(int fd, FileUse& use) {
-  if (!stating)
+  if (!stating) {
     return;
+  }
   const FileUse opened = resolve(sys::fd(fd));
   use.file = opened.file;
   use.ino = opened.ino;
@@ -184,20 +191,22 @@ void state_opened(int fd, FileUse& use) {
 }
 
 bool observed_directory(std::string& path) {
-  if (mailbox == nullptr)
+  if (mailbox == nullptr) {
     return false;
+  }
   std::uint64_t ino = 0;
   path = ask_observer(kDirectory, ino);
   return true;
 }
 
 Observer::Observer() {
-  void* at = ::mmap(
-      nullptr, sizeof(Mailbox), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* at =
+      ::mmap(nullptr, sizeof(Mailbox), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   Mailbox* box = new (at) Mailbox{};
   observer_pid = ::fork();
-  if (observer_pid == 0)
+  if (observer_pid == 0) {
     observe(*box);
+  }
   mailbox = box;
   forget_names();
 }

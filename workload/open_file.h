@@ -3,8 +3,8 @@
 // Which open file a descriptor stood for, stated in full: its name and its inode number.
 //
 // Off by default, as each new descriptor then costs two more unlogged calls on paths in /proc. The
-// scenarios about names (names-*) switch it on. Who answers is the process itself, or, where its own
-// /proc is out of reach or would name files as seen from a changed root, an observer outside.
+// scenarios about names (names-*) switch it on. Who answers is the process itself, or, where its
+// own /proc is out of reach or would name files as seen from a changed root, an observer outside.
 #pragma once
 
 #include <sys/types.h>
@@ -31,8 +31,8 @@ FileUse ask_process(const std::string& process, int fd);
 // The working directory as the observer sees it; false when there is no observer.
 bool observed_directory(std::string& path);
 
-// A process that stays at the root, mounts and namespaces of its maker and says what a descriptor of
-// another process is. Asked through shared memory, so that asking makes no system call but
+// A process that stays at the root, mounts and namespaces of its maker and says what a descriptor
+// of another process is. Asked through shared memory, so that asking makes no system call but
 // sched_yield. One at a time; children inherit the right to ask.
 class Observer {
  public:

@@ -32,8 +32,9 @@ std::string outcome(long ret) {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j)
+  for (std::size_t j = 0; j <= b.size(); ++j) {
     row[j] = j;
+  }
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i;
@@ -57,15 +58,17 @@ int Context::ok(long ret, std::source_location where) {
 }
 
 void Context::fails(int error, long ret, std::source_location where) {
-  if (ret == -error)
+  if (ret == -error) {
     return;
+  }
   failed_ = true;
   complain(scenario_, "expected " + errno_name(error) + ", got " + outcome(ret), where);
 }
 
 void Context::check(bool good, std::string_view what, std::source_location where) {
-  if (good)
+  if (good) {
     return;
+  }
   failed_ = true;
   complain(scenario_, std::string(what), where);
 }
@@ -85,8 +88,9 @@ char** Context::exec_arguments() {
                  "--scenario-dir=" + dir_,
                  "--log-fd=" + std::to_string(recorder().log_fd())};
   exec_pointers_.clear();
-  for (std::string& word : exec_words_)
+  for (std::string& word : exec_words_) {
     exec_pointers_.push_back(word.data());
+  }
   exec_pointers_.push_back(nullptr);
   return exec_pointers_.data();
 }
@@ -94,19 +98,31 @@ char** Context::exec_arguments() {
 std::vector<const Scenario*> all_scenarios() {
   std::vector<const Scenario*> all;
   for (const auto family : {
+           aio_scenarios,
+           attr_scenarios,
+           copy_scenarios,
            descriptor_scenarios,
            dir_scenarios,
+           error_scenarios,
+           memory_scenarios,
            name_scenarios,
            names_cwd_scenarios,
            names_paths_scenarios,
-           names_renames_scenarios,
            names_descriptors_scenarios,
+           names_renames_scenarios,
+           net_scenarios,
+           object_scenarios,
            open_scenarios,
            readwrite_scenarios,
            stat_scenarios,
+           storage_scenarios,
+           task_scenarios,
+           unusual_scenarios,
+           uring_scenarios,
        }) {
-    for (const Scenario& scenario : family())
+    for (const Scenario& scenario : family()) {
       all.push_back(&scenario);
+    }
   }
   std::sort(all.begin(), all.end(), [](const Scenario* a, const Scenario* b) {
     return std::string_view(a->name) < b->name;
@@ -116,8 +132,9 @@ std::vector<const Scenario*> all_scenarios() {
 
 const Scenario* find_scenario(std::string_view name) {
   for (const Scenario* scenario : all_scenarios()) {
-    if (scenario->name == name)
+    if (scenario->name == name) {
       return scenario;
+    }
   }
   return nullptr;
 }

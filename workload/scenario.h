@@ -81,16 +81,27 @@ void times(int count, Body body) {
 }
 
 // One table per family, defined in scenarios/<family>.cc.
+std::span<const Scenario> aio_scenarios();
+std::span<const Scenario> attr_scenarios();
+std::span<const Scenario> copy_scenarios();
 std::span<const Scenario> descriptor_scenarios();
 std::span<const Scenario> dir_scenarios();
+std::span<const Scenario> error_scenarios();
+std::span<const Scenario> memory_scenarios();
 std::span<const Scenario> name_scenarios();
 std::span<const Scenario> names_cwd_scenarios();
+std::span<const Scenario> names_descriptors_scenarios();
 std::span<const Scenario> names_paths_scenarios();
 std::span<const Scenario> names_renames_scenarios();
-std::span<const Scenario> names_descriptors_scenarios();
+std::span<const Scenario> net_scenarios();
+std::span<const Scenario> object_scenarios();
 std::span<const Scenario> open_scenarios();
 std::span<const Scenario> readwrite_scenarios();
 std::span<const Scenario> stat_scenarios();
+std::span<const Scenario> storage_scenarios();
+std::span<const Scenario> task_scenarios();
+std::span<const Scenario> unusual_scenarios();
+std::span<const Scenario> uring_scenarios();
 
 // All of them, sorted by name.
 std::vector<const Scenario*> all_scenarios();

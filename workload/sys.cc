@@ -10,10 +10,12 @@ namespace {
 
 // The file that a successful call produced: its result, or what it wrote into a cell.
 FileUse produced(FileArg arg, long ret) {
-  if (ret < 0)
+  if (ret < 0) {
     return {};
-  if (arg.kind == FileArg::Kind::kResult)
+  }
+  if (arg.kind == FileArg::Kind::kResult) {
     arg.fd = static_cast<int>(ret);
+  }
   forget_fd(arg.kind == FileArg::Kind::kResult ? arg.fd : *arg.cell);
   return resolve(arg);
 }
@@ -44,18 +46,21 @@ long invoke(const CallId& id, const Files& files, Moves moves, const Words& word
   FileUse first = is_produced(files.first) ? FileUse{} : resolve(files.first);
   FileUse second = is_produced(files.second) ? FileUse{} : resolve(files.second);
   const long ret = syscall6(id.nr, words);
-  if (is_produced(files.first))
+  if (is_produced(files.first)) {
     first = produced(files.first, ret);
-  if (is_produced(files.second))
+  }
+  if (is_produced(files.second)) {
     second = produced(files.second, ret);
+  }
   CallNote note{.call = id.name, .nr = id.nr, .ret = ret, .file = &first, .file2 = &second};
   if (moves == Moves::kReturned && ret > 0) {
     note.bytes = static_cast<std::uint64_t>(most >= 0 && most < ret ? most : ret);
   }
   if (ret >= 0 && makes_descriptor(id.nr)) {
     forget_fd(static_cast<int>(ret));
-    if (files.first.kind == FileArg::Kind::kPath)
+    if (files.first.kind == FileArg::Kind::kPath) {
       state_opened(static_cast<int>(ret), first);
+    }
   }
   recorder().note(note);
   forget_after(id.nr, words, ret);

@@ -52,14 +52,16 @@ __attribute__((noinline)) long vfork(void (*child)(void*), void* argument) {
 
 void exit(int status) {
   announce(IOR_CALL(exit), {}, false);
-  for (;;)
+  for (;;) {
     syscall6(SYS_exit, {status});
+  }
 }
 
 void exit_group(int status) {
   announce(IOR_CALL(exit_group), {}, false);
-  for (;;)
+  for (;;) {
     syscall6(SYS_exit_group, {status});
+  }
 }
 
 long execve(CString program, char* const* arguments, char* const* environment) {

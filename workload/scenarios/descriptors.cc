@@ -23,8 +23,9 @@ void close_basic(Context& context) {
     fds[static_cast<std::size_t>(i)] =
         make_file(context, "closefile-" + std::to_string(i) + ".txt");
   });
-  for (const int fd : fds)
+  for (const int fd : fds) {
     context.ok(sys::close(fd));
+  }
   times(5, [&] { context.fails(EBADF, sys::close(fds[0])); });
 }
 
@@ -37,8 +38,9 @@ void close_range(Context& context) {
   context.check(fds[2] - fds[0] == 2, "descriptors in a row expected");
   const auto first = static_cast<unsigned>(fds[0]);
   const long closed = sys::close_range(first, first + 2, 0);
-  if (closed == -ENOSYS)
+  if (closed == -ENOSYS) {
     return context.skip("close_range needs Linux 5.9");
+  }
   context.ok(closed);
   // An empty range is still a call; a descriptor of the closed range is gone.
   times(2, [&] { context.ok(sys::close_range(first, first + 2, 0)); });
@@ -49,8 +51,9 @@ void close_range(Context& context) {
 void dup_basic(Context& context) {
   const int fd = make_file(context, "dupfile.txt");
   std::array<int, 5> copies{};
-  for (int& copy : copies)
+  for (int& copy : copies) {
     copy = context.ok(sys::dup(fd));
+  }
   times(7, [&] { context.ok(sys::write(copies[4], "via dup", 7)); });
   context.ok(sys::close(fd));
   // The file stays open behind the copies.
@@ -102,7 +105,7 @@ void fcntl_dupfd_cloexec(Context& context) {
 
 void fcntl_locks(Context& context) {
   const int fd = make_file(context, "fcntllockfile.txt");
-  struct flock whole {};
+  struct flock whole{};
   whole.l_type = F_WRLCK;
   times(3, [&] { context.ok(sys::fcntl(fd, F_SETLK, sys::to_word(&whole))); });
   times(2, [&] {

@@ -40,15 +40,17 @@ void in_child(Context& context, const std::function<void()>& body, int killed) {
   } else {
     context.check(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child failed");
   }
-  if (reason[0] != '\0')
+  if (reason[0] != '\0') {
     context.skip(reason.data());
+  }
   sys::forget_names();
 }
 
 pid_t clone_child(unsigned long flags) {
   const long child = sys::bare(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, 0);
-  if (child == 0)
+  if (child == 0) {
     refresh_identity();
+  }
   return static_cast<pid_t>(child);
 }
 
@@ -70,8 +72,9 @@ void mount_at(Context& context,
               unsigned long flags,
               const char* options) {
   const long ret = sys::bare(SYS_mount, source, target.c_str(), type, flags, options);
-  if (ret < 0)
+  if (ret < 0) {
     context.check(false, "mount " + target + ": " + errno_name(static_cast<int>(-ret)));
+  }
 }
 
 void write_file(Context& context, const std::string& path, std::string_view content) {
@@ -83,9 +86,9 @@ void write_file(Context& context, const std::string& path, std::string_view cont
 void read_back(Context& context, int fd, std::string_view content) {
   std::array<char, 64> buffer{};
   const long size = context.ok(sys::pread64(fd, buffer.data(), buffer.size(), 0));
-  context.check(std::string_view(buffer.data(), static_cast<std::size_t>(size < 0 ? 0 : size)) ==
-                    content,
-                "the descriptor stands for another file than the scenario meant");
+  context.check(
+      std::string_view(buffer.data(), static_cast<std::size_t>(size < 0 ? 0 : size)) == content,
+      "the descriptor stands for another file than the scenario meant");
 }
 
 bool blocked_in(pid_t process, pid_t tid, long nr) {
@@ -99,8 +102,9 @@ bool blocked_in(pid_t process, pid_t tid, long nr) {
       sys::bare(SYS_read, fd, text.data(), text.size() - 1);
       sys::bare(SYS_close, fd);
     }
-    if (std::string_view(text.data()).starts_with(wanted))
+    if (std::string_view(text.data()).starts_with(wanted)) {
       return true;
+    }
     ::usleep(100);
   }
   return false;

@@ -30,8 +30,9 @@ void stated(Context& context) {
   kRun(context);
 }
 
-// Runs `body` in a forked child (the fork is not logged) and waits for it. Its failures and its skip
-// reason become the context's. `killed` is the signal that has to end the child, 0 for a plain exit.
+// Runs `body` in a forked child (the fork is not logged) and waits for it. Its failures and its
+// skip reason become the context's. `killed` is the signal that has to end the child, 0 for a plain
+// exit.
 void in_child(Context& context, const std::function<void()>& body, int killed = 0);
 
 // Like fork(2) with these flags of clone(2), not logged.
@@ -78,8 +79,9 @@ class Steps {
  public:
   void reached(int step) { step_.store(step, std::memory_order_release); }
   void wait_for(int step) const {
-    while (step_.load(std::memory_order_acquire) < step)
+    while (step_.load(std::memory_order_acquire) < step) {
       sys::bare(SYS_sched_yield);
+    }
   }
 
  private:

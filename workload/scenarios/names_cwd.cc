@@ -34,7 +34,7 @@ void relative_cwd(Context& context) {
     open_here(context, "..//two/../one/./file", "one", 2);
     context.ok(sys::chdir("../two"));
     open_here(context, "file", "two", 7);
-    struct stat info {};
+    struct stat info{};
     times(3, [&] { context.ok(sys::stat("file", &info)); });
     times(2, [&] { context.fails(ENOENT, sys::access("nothing", R_OK)); });
     const int one = context.ok(sys::openat(AT_FDCWD, "../one", O_RDONLY | O_DIRECTORY));
@@ -61,7 +61,7 @@ void relative_dirfd(Context& context) {
   };
   open_in("file", "one", 3);
   open_in("../two/file", "two", 2);
-  struct stat info {};
+  struct stat info{};
   times(5, [&] { context.ok(sys::newfstatat(dir, "file", &info, 0)); });
   times(3, [&] { context.ok(sys::newfstatat(dir, "", &info, AT_EMPTY_PATH)); });
   // The same number stands for another directory.

@@ -25,7 +25,8 @@ struct Preopened {
 Preopened preopened;
 
 void prepare_preopened(Context& context) {
-  preopened.file = context.ok(sys::openat(AT_FDCWD, context.path("before"), O_RDWR | O_CREAT, 0644));
+  preopened.file =
+      context.ok(sys::openat(AT_FDCWD, context.path("before"), O_RDWR | O_CREAT, 0644));
   context.ok(sys::write(preopened.file, "before", 6));
   preopened.appended =
       context.ok(sys::openat(AT_FDCWD, context.path("log"), O_WRONLY | O_CREAT | O_APPEND, 0644));
@@ -37,7 +38,7 @@ void prepare_preopened(Context& context) {
 }
 
 void use_preopened(Context& context) {
-  struct stat info {};
+  struct stat info{};
   std::array<char, 64> buffer{};
   times(7, [&] { read_back(context, preopened.file, "before"); });
   times(5, [&] { context.ok(sys::fstat(preopened.file, &info)); });
@@ -75,7 +76,8 @@ void inherited_exec(Context& context) {
   in_child(context, [&] {
     const int kept = context.ok(sys::openat(AT_FDCWD, context.path("kept"), O_RDWR));
     context.ok(sys::dup3(kept, kInherited, 0));
-    const int closed = context.ok(sys::openat(AT_FDCWD, context.path("closed"), O_RDWR | O_CLOEXEC));
+    const int closed =
+        context.ok(sys::openat(AT_FDCWD, context.path("closed"), O_RDWR | O_CLOEXEC));
     context.ok(sys::dup3(closed, kInherited + 1, O_CLOEXEC));
     times(3, [&] { read_back(context, kInherited, "kept over exec"); });
     times(2, [&] { read_back(context, kInherited + 1, "closed by exec"); });
@@ -157,18 +159,21 @@ void dup_all(Context& context) {
   context.ok(sys::dup2(fd, copies[6]));
   context.ok(sys::close(fd));
   for (std::size_t i = 0; i < copies.size(); ++i) {
-    times(static_cast<int>(2 * i + 1), [&] { read_back(context, copies[i], "one file, many numbers"); });
+    times(static_cast<int>(2 * i + 1),
+          [&] { read_back(context, copies[i], "one file, many numbers"); });
   }
   times(3, [&] { context.ok(sys::dup2(91, 91)); });
-  for (const int copy : copies)
+  for (const int copy : copies) {
     context.ok(sys::close(copy));
+  }
   context.fails(EBADF, sys::close(fd));
 }
 
 void fd_over_32768(Context& context) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  rlimit wanted{.rlim_cur = kHighest + 10, .rlim_max = std::max<rlim_t>(limit.rlim_max, kHighest + 10)};
+  rlimit wanted{.rlim_cur = kHighest + 10,
+                .rlim_max = std::max<rlim_t>(limit.rlim_max, kHighest + 10)};
   if (::setrlimit(RLIMIT_NOFILE, &wanted) != 0) {
     wanted = {.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
     ::setrlimit(RLIMIT_NOFILE, &wanted);
@@ -181,8 +186,9 @@ void fd_over_32768(Context& context) {
   const int high = context.ok(sys::openat(AT_FDCWD, context.path("high"), O_RDONLY));
   // The numbers share their low 16, 15, 14 or 8 bits with `low`.
   for (const int number : {256 + low, 16384 + low, 32768 + low, 65536 + low, kHighest}) {
-    if (static_cast<rlim_t>(number) >= wanted.rlim_cur)
+    if (static_cast<rlim_t>(number) >= wanted.rlim_cur) {
       break;
+    }
     context.ok(sys::dup2(high, number));
     times(5, [&] { read_back(context, number, "a high number"); });
     times(3, [&] { read_back(context, low, "a low number"); });
@@ -221,8 +227,9 @@ void close_range(Context& context) {
   write_file(context, context.path("a"), "file a");
   write_file(context, context.path("b"), "file b");
   const int a = context.ok(sys::openat(AT_FDCWD, context.path("a"), O_RDONLY));
-  for (int number = 101; number < 108; ++number)
+  for (int number = 101; number < 108; ++number) {
     context.ok(sys::dup2(a, number));
+  }
   context.ok(sys::close_range(102, 105, 0));
   read_back(context, 101, "file a");
   context.fails(EBADF, sys::lseek(103, 0, SEEK_SET));
@@ -256,11 +263,13 @@ constexpr std::array kScenarios = {
              nullptr,
              stated<inherited_exec_after>},
     Scenario{"names-scm-rights", "a descriptor received over a UNIX socket", stated<scm_rights>},
-    Scenario{"names-dup-all", "one file under numbers from every call that duplicates", stated<dup_all>},
+    Scenario{
+        "names-dup-all", "one file under numbers from every call that duplicates", stated<dup_all>},
     Scenario{"names-fd-over-32768",
              "descriptor numbers above 15 and 16 bits that share their low bits with another",
              stated<fd_over_32768>},
-    Scenario{"names-clone-files", "two processes that share one descriptor table", stated<clone_files>},
+    Scenario{
+        "names-clone-files", "two processes that share one descriptor table", stated<clone_files>},
     Scenario{"names-close-range",
              "numbers closed by close_range and reused, also in an unshared table",
              stated<close_range>},

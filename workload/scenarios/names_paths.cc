@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Path strings that a tracer cannot read at once, and paths as long and as deep as the kernel allows.
+// Path strings that a tracer cannot read at once, and paths as long and as deep as the kernel
+// allows.
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -15,7 +16,8 @@ namespace ior::workload {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::size_t kLongest = PATH_MAX - 1;  // bytes of a path without its NUL, man 7 path_resolution
+constexpr std::size_t kLongest =
+    PATH_MAX - 1;  // bytes of a path without its NUL, man 7 path_resolution
 
 // A string in a private file mapping whose pages are not there when the kernel reads it.
 class LazyString {
@@ -43,9 +45,11 @@ class LazyString {
   const char* evicted(bool cold) {
     volatile char touched = memory_[start_ - (straddles_ ? 0 : 1)];
     (void)touched;
-    ::madvise(straddles_ ? memory_ + kPage : memory_, straddles_ ? 2 * kPage : 3 * kPage, MADV_DONTNEED);
-    if (cold)
+    ::madvise(
+        straddles_ ? memory_ + kPage : memory_, straddles_ ? 2 * kPage : 3 * kPage, MADV_DONTNEED);
+    if (cold) {
       sys::bare(SYS_fadvise64, fd_, 0, 0, POSIX_FADV_DONTNEED);
+    }
     context_.check(!resident(kPage), "the page of the string could not be evicted");
     context_.check(resident(0) == straddles_, "the page before the string is not as meant");
     return memory_ + start_;
@@ -88,16 +92,14 @@ void nonresident_paths(Context& context) {
       context.ok(sys::close(fd));
       context.ok(sys::close(context.ok(
           sys::call(IOR_CALL(open), {sys::path(from.text())}, from.evicted(cold), O_RDONLY, 0))));
-      struct stat info {};
+      struct stat info{};
       context.ok(sys::call(IOR_CALL(stat), {sys::path(from.text())}, from.evicted(cold), &info));
       context.fails(ENOENT,
                     sys::call(IOR_CALL(access), {sys::path(to.text())}, to.evicted(cold), R_OK));
       const char* old_name = from.evicted(cold);
       const char* new_name = to.evicted(cold);
-      context.ok(sys::call(IOR_CALL(rename),
-                           {sys::path(from.text()), sys::path(to.text())},
-                           old_name,
-                           new_name));
+      context.ok(sys::call(
+          IOR_CALL(rename), {sys::path(from.text()), sys::path(to.text())}, old_name, new_name));
       context.fails(ENOENT,
                     sys::call(IOR_CALL(unlink), {sys::path(from.text())}, from.evicted(cold)));
       context.ok(sys::rename(other, file));
@@ -135,10 +137,12 @@ void nonresident_path(Context& context) {
 // `directory`/././file of exactly `size` bytes; an odd byte is made up by a second slash.
 std::string padded(const std::string& directory, const std::string& leaf, std::size_t size) {
   std::string path = directory;
-  while (path.size() + 2 + leaf.size() <= size)
+  while (path.size() + 2 + leaf.size() <= size) {
     path += "./";
-  if (path.size() + leaf.size() < size)
+  }
+  if (path.size() + leaf.size() < size) {
     path += "/";
+  }
   return path + leaf;
 }
 
@@ -146,7 +150,7 @@ void longest_string(Context& context) {
   write_file(context, context.path("file"), "4095");
   const auto open_and_use = [&](const std::string& path) {
     context.check(path.size() == kLongest, "the path has not 4095 bytes");
-    struct stat info {};
+    struct stat info{};
     const int fd = context.ok(sys::openat(AT_FDCWD, path, O_RDONLY));
     times(3, [&] { read_back(context, fd, "4095"); });
     times(2, [&] { context.ok(sys::stat(path, &info)); });
@@ -169,8 +173,9 @@ class Tree {
     fds_.push_back(context.ok(sys::bare(SYS_open, path_.c_str(), O_RDONLY | O_DIRECTORY, 0)));
   }
   ~Tree() {
-    for (const auto& [dir, leaf] : files_)
+    for (const auto& [dir, leaf] : files_) {
       sys::bare(SYS_unlinkat, dir, leaf.c_str(), 0);
+    }
     while (!names_.empty()) {
       sys::bare(SYS_close, fds_.back());
       fds_.pop_back();
@@ -184,8 +189,8 @@ class Tree {
 
   void descend(const std::string& leaf) {
     context_.ok(sys::bare(SYS_mkdirat, fds_.back(), leaf.c_str(), 0755));
-    fds_.push_back(context_.ok(
-        sys::bare(SYS_openat, fds_.back(), leaf.c_str(), O_RDONLY | O_DIRECTORY, 0)));
+    fds_.push_back(
+        context_.ok(sys::bare(SYS_openat, fds_.back(), leaf.c_str(), O_RDONLY | O_DIRECTORY, 0)));
     path_ += "/" + leaf;
     names_.push_back(leaf);
   }
@@ -195,8 +200,9 @@ class Tree {
     files_.emplace_back(fds_.back(), leaf);
     const std::string whole = path_ + "/" + leaf;
     FileUse use{.path = whole, .arg = leaf, .file = whole, .path_is = PathIs::kRelative};
-    const int fd = context_.ok(sys::bare(SYS_openat, fds_.back(), leaf.c_str(), O_RDWR | O_CREAT, 0644));
-    struct stat info {};
+    const int fd =
+        context_.ok(sys::bare(SYS_openat, fds_.back(), leaf.c_str(), O_RDWR | O_CREAT, 0644));
+    struct stat info{};
     context_.ok(sys::bare(SYS_newfstatat, fds_.back(), leaf.c_str(), &info, 0));
     use.ino = info.st_ino;
     const sys::CallId id = IOR_CALL(openat);
@@ -223,8 +229,9 @@ class Tree {
 void longest_path(Context& context) {
   Tree tree(context, context.path("long"));
   constexpr std::size_t kLeaf = 200;
-  while (tree.path().size() + 1 + kLeaf + 1 + 4 <= kLongest)
+  while (tree.path().size() + 1 + kLeaf + 1 + 4 <= kLongest) {
     tree.descend(std::string(kLeaf, static_cast<char>('a' + tree.path().size() % 26)));
+  }
   const std::size_t left = kLongest - tree.path().size() - 1;
   const std::string leaf(left, 'x');
   tree.use_file(leaf, 3);
@@ -233,8 +240,9 @@ void longest_path(Context& context) {
   times(5, [&] { read_back(context, fd, "deep"); });
   context.ok(sys::close(fd));
   tree.use_file(std::string(left + 1, 'y'), 2);
-  while (tree.path().size() < 2 * PATH_MAX)
+  while (tree.path().size() < 2 * PATH_MAX) {
     tree.descend(std::string(255, 'z'));
+  }
   tree.use_file("bottom", 7);
 }
 
@@ -256,7 +264,8 @@ constexpr std::array kScenarios = {
              stated<nonresident_path>,
              nullptr,
              stated<nonresident_execve_after>},
-    Scenario{"names-path-4095", "path strings of exactly PATH_MAX - 1 bytes", stated<longest_string>},
+    Scenario{
+        "names-path-4095", "path strings of exactly PATH_MAX - 1 bytes", stated<longest_string>},
     Scenario{"names-path-beyond-4095",
              "files whose absolute path has 4095 bytes and more",
              stated<longest_path>},

@@ -32,7 +32,7 @@ void unlinked_open(Context& context) {
   const int file = context.ok(sys::openat(dir, "file", O_RDONLY));
   context.ok(sys::unlinkat(dir, "file", 0));
   context.ok(sys::rmdir(context.path("dir")));
-  struct stat info {};
+  struct stat info{};
   times(3, [&] { context.ok(sys::fstat(dir, &info)); });
   times(5, [&] { read_back(context, file, "in a dead directory"); });
 }
@@ -86,8 +86,9 @@ void parent_renamed(Context& context) {
   context.ok(sys::mkdir(context.path("top/mid/low"), 0755));
   write_file(context, context.path("top/mid/low/file"), "three levels down");
   const int fd = context.ok(sys::openat(AT_FDCWD, context.path("top/mid/low/file"), O_RDONLY));
-  const int dir = context.ok(sys::openat(AT_FDCWD, context.path("top/mid"), O_RDONLY | O_DIRECTORY));
-  struct stat info {};
+  const int dir =
+      context.ok(sys::openat(AT_FDCWD, context.path("top/mid"), O_RDONLY | O_DIRECTORY));
+  struct stat info{};
   const auto use_both = [&](int count) {
     times(count, [&] { read_back(context, fd, "three levels down"); });
     times(count, [&] { context.ok(sys::newfstatat(dir, "low/file", &info, 0)); });
@@ -167,7 +168,7 @@ void o_path(Context& context) {
   const int file = context.ok(sys::openat(AT_FDCWD, context.path("file"), O_PATH));
   const int dir = context.ok(sys::openat(AT_FDCWD, context.dir(), O_PATH | O_DIRECTORY));
   const int link = context.ok(sys::openat(AT_FDCWD, context.path("link"), O_PATH | O_NOFOLLOW));
-  struct stat info {};
+  struct stat info{};
   std::array<char, 8> buffer{};
   times(3, [&] { context.ok(sys::fstat(file, &info)); });
   times(2, [&] { context.ok(sys::fstat(link, &info)); });
@@ -176,8 +177,9 @@ void o_path(Context& context) {
   times(7, [&] { read_back(context, opened, "reached by O_PATH"); });
   context.ok(sys::newfstatat(link, "", &info, AT_EMPTY_PATH));
   context.check(S_ISLNK(info.st_mode), "the descriptor is not the link's");
-  for (const int fd : {file, dir, link, opened})
+  for (const int fd : {file, dir, link, opened}) {
     context.ok(sys::close(fd));
+  }
 }
 
 void o_tmpfile(Context& context) {
@@ -211,12 +213,14 @@ void hostile(Context& context) {
       "semi;colon",
       "tab\ttab",
       "del\x7f",
-      "\xe2\x80\xae" "bidi\xe2\x80\xac",
+      "\xe2\x80\xae"
+      "bidi\xe2\x80\xac",
       "carriage\rreturn",
       "-dash -rf",
       " leading and trailing ",
       "<angle>(deleted)",
-      "\xef\xbb\xbf" "bom\xc2\x85\xe2\x80\xa8",
+      "\xef\xbb\xbf"
+      "bom\xc2\x85\xe2\x80\xa8",
       "%s%n%x{}$(id)`id`",
       std::string(255, 'n'),
   };
@@ -233,7 +237,9 @@ void hostile(Context& context) {
 }
 
 constexpr std::array kScenarios = {
-    Scenario{"names-unlinked-open", "files unlinked while open, their names reused", stated<unlinked_open>},
+    Scenario{"names-unlinked-open",
+             "files unlinked while open, their names reused",
+             stated<unlinked_open>},
     Scenario{"names-deleted-lookalike",
              "a file whose name ends in ' (deleted)' and that is not",
              stated<deleted_lookalike>},

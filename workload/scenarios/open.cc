@@ -13,8 +13,9 @@ namespace {
 void open_basic(Context& context) {
   const std::string file = context.path("testfile.txt");
   std::array<int, 5> fds{};
-  for (int& fd : fds)
+  for (int& fd : fds) {
     fd = context.ok(sys::openat(AT_FDCWD, file, O_RDWR | O_CREAT, 0644));
+  }
   times(3, [&](int i) { context.ok(sys::close(fds[static_cast<std::size_t>(i)])); });
 }
 
@@ -69,8 +70,9 @@ void open_flags(Context& context) {
 void open_tmpfile(Context& context) {
   times(3, [&] {
     const long fd = sys::openat(AT_FDCWD, context.dir(), O_RDWR | O_TMPFILE, 0600);
-    if (fd == -EOPNOTSUPP)
+    if (fd == -EOPNOTSUPP) {
       return;
+    }
     context.ok(fd);
     times(5, [&] { context.ok(sys::write(static_cast<int>(fd), "nameless", 8)); });
   });
@@ -81,8 +83,9 @@ void open_openat2(Context& context) {
   const int dir = context.ok(sys::openat(AT_FDCWD, context.dir(), O_RDONLY | O_DIRECTORY));
   open_how make{.flags = O_RDWR | O_CREAT, .mode = 0644, .resolve = 0};
   const long first = sys::openat2(AT_FDCWD, file, &make);
-  if (first == -ENOSYS)
+  if (first == -ENOSYS) {
     return context.skip("openat2 needs Linux 5.6");
+  }
   context.ok(first);
   const open_how beneath{.flags = O_RDONLY, .mode = 0, .resolve = RESOLVE_BENEATH};
   times(5, [&] { context.ok(sys::openat2(dir, "openat2file.txt", &beneath)); });
@@ -113,8 +116,9 @@ void open_by_handle_at(Context& context) {
   int mount = 0;
   handle->handle_bytes = 0;
   const long asked = sys::name_to_handle_at(dir, "handlefile.txt", handle, &mount, 0);
-  if (asked == -EOPNOTSUPP)
+  if (asked == -EOPNOTSUPP) {
     return context.skip("this file system has no file handles");
+  }
   context.fails(EOVERFLOW, asked);
   times(3, [&] {
     handle->handle_bytes = MAX_HANDLE_SZ;
@@ -123,8 +127,9 @@ void open_by_handle_at(Context& context) {
   // Without CAP_DAC_READ_SEARCH this is EPERM, and then that is what must be seen.
   times(5, [&] {
     const long fd = sys::open_by_handle_at(dir, handle, O_RDONLY);
-    if (fd == -EPERM && ::geteuid() != 0)
+    if (fd == -EPERM && ::geteuid() != 0) {
       return;
+    }
     context.ok(fd);
     std::array<char, 6> data{};
     context.ok(sys::read(static_cast<int>(fd), data.data(), data.size()));

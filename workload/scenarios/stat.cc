@@ -16,21 +16,21 @@ int make_file(Context& context, const char* name) {
 
 void stat_basic(Context& context) {
   make_file(context, "statfile.txt");
-  struct stat out {};
+  struct stat out{};
   times(5, [&] { context.ok(sys::stat(context.path("statfile.txt"), &out)); });
   times(3, [&] { context.fails(ENOENT, sys::stat(context.path("missing.txt"), &out)); });
 }
 
 void stat_fstat(Context& context) {
   const int fd = make_file(context, "fstatfile.txt");
-  struct stat out {};
+  struct stat out{};
   times(7, [&] { context.ok(sys::fstat(fd, &out)); });
 }
 
 void stat_lstat(Context& context) {
   make_file(context, "lstatfile.txt");
   context.ok(sys::symlink("lstatfile.txt", context.path("lstatlink.txt")));
-  struct stat out {};
+  struct stat out{};
   times(3, [&] { context.ok(sys::lstat(context.path("lstatfile.txt"), &out)); });
   times(5, [&] { context.ok(sys::lstat(context.path("lstatlink.txt"), &out)); });
 }
@@ -38,7 +38,7 @@ void stat_lstat(Context& context) {
 void stat_newfstatat(Context& context) {
   const int fd = make_file(context, "fstatatfile.txt");
   const int dir = context.ok(sys::openat(AT_FDCWD, context.dir(), O_RDONLY | O_DIRECTORY));
-  struct stat out {};
+  struct stat out{};
   times(2,
         [&] { context.ok(sys::newfstatat(AT_FDCWD, context.path("fstatatfile.txt"), &out, 0)); });
   times(3, [&] { context.ok(sys::newfstatat(dir, "fstatatfile.txt", &out, AT_SYMLINK_NOFOLLOW)); });
@@ -47,7 +47,7 @@ void stat_newfstatat(Context& context) {
 
 void stat_statx(Context& context) {
   const int fd = make_file(context, "statxfile.txt");
-  struct statx out {};
+  struct statx out{};
   times(3, [&] {
     context.ok(sys::statx(AT_FDCWD, context.path("statxfile.txt"), 0, STATX_BASIC_STATS, &out));
   });
@@ -72,7 +72,7 @@ void stat_faccessat(Context& context) {
 
 void stat_statfs(Context& context) {
   const int fd = make_file(context, "statfsfile.txt");
-  struct statfs out {};
+  struct statfs out{};
   times(3, [&] { context.ok(sys::statfs(context.path("statfsfile.txt"), &out)); });
   times(5, [&] { context.ok(sys::fstatfs(fd, &out)); });
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Settings that user space gives to the kernel side: one rodata struct fixed at load, and one row per call number that may
+ * change while tracing.
+ */
+#pragma once
+
+#include <linux/types.h>
+
+#include "limits.h"
+
+/* Which tasks are traced. */
+enum ior_target {
+	IOR_TARGET_ALL,	   /* every task but ior itself */
+	IOR_TARGET_THREAD, /* the thread target_tid */
+	IOR_TARGET_MARKED, /* processes marked in the table traced_tgids */
+};
+
+struct ior_config {
+	__u32 target;	     /* enum ior_target */
+	__u32 own_tgid;	     /* never traced */
+	__u32 target_tid;    /* IOR_TARGET_THREAD */
+	__u32 cpus;	     /* possible CPUs = rings */
+	__u64 wakeup_bytes;  /* unread bytes of one ring that wake the reader */
+	__u8 follow_forks;   /* children of marked processes are marked */
+	__u8 use_task_storage; /* slots in task storage; else in a hash by task address */
+	__u8 use_direct_loads; /* bpf_rdonly_cast() is there */
+	__u8 reserved[5];
+};
+
+/* What a call's return value is, as far as the kernel side must know. */
+enum ior_return {
+	IOR_RETURN_VALUE,    /* nothing to resolve */
+	IOR_RETURN_FD,	     /* a descriptor: its file is the call's file when it has none yet */
+	IOR_RETURN_FD_DUP,   /* fcntl: a descriptor when the command is F_DUPFD or F_DUPFD_CLOEXEC */
+	IOR_RETURN_FORK,     /* returns twice: the child's return is no call of its own */
+	IOR_RETURN_NEVER,    /* exit, exit_group: finished when the task exits */
+	IOR_RETURN_SIGNAL,   /* rt_sigreturn: finished at its enter */
+	IOR_RETURN_FD_PAIR,  /* zero, and two descriptors in the int[2] of argument pair_arg */
+};
+
+/* One system call for the kernel side; argument positions are 0..5, -1 for none. */
+struct ior_call_desc {
+	__u8 traced; /* 0: not in the traced set */
+	__u8 nargs;
+	__s8 fd_arg;	  /* the call's file */
+	__s8 fd2_arg;	  /* its second file */
+	__s8 path_arg;	  /* a path string */
+	__s8 path2_arg;	  /* a second path string */
+	__s8 dirfd_arg;	  /* directory of path_arg; -1: the working directory */
+	__s8 dirfd2_arg;  /* directory of path2_arg; -1: the working directory */
+	__u8 returns;	  /* enum ior_return */
+	__u8 path_is_text; /* path_arg is not resolved (the text of a new symlink): it has no directory */
+	__u8 renames;	  /* names below change when it succeeds: rename, mount moves */
+	__s8 pair_arg;	  /* IOR_RETURN_FD_PAIR */
+	__u8 reserved[4];
+};
+
+IOR_STATIC_ASSERT(sizeof(struct ior_config) == 32, "ior_config: same layout on both sides");
+IOR_STATIC_ASSERT(sizeof(struct ior_call_desc) == 16, "ior_call_desc: same layout on both sides");

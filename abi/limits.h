@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Sizes that both sides of the wire agree on, each with its unit and reason.
+ */
+#pragma once
+
+#ifdef __cplusplus
+#define IOR_STATIC_ASSERT static_assert
+#else
+#define IOR_STATIC_ASSERT _Static_assert
+#endif
+
+/* Bytes, terminating NUL included. include/uapi/linux/limits.h PATH_MAX. */
+#define IOR_PATH_MAX 4096
+
+/* Bytes, terminating NUL included. include/linux/sched.h TASK_COMM_LEN. */
+#define IOR_COMM_LEN 16
+
+/* Bytes, terminating NUL included. include/uapi/linux/limits.h NAME_MAX + 1. */
+#define IOR_NAME_SIZE 256
+
+/*
+ * Rows of the per-call tables (descriptors, counters). x86-64 numbers end below 480 (v7.2); the
+ * last row is shared by every number outside the table.
+ */
+#define IOR_CALL_SLOTS 512
+#define IOR_CALL_OTHER (IOR_CALL_SLOTS - 1)
+
+/* A system call takes at most six arguments. man 2 syscall. */
+#define IOR_MAX_ARGS 6
+
+/*
+ * Bytes of one path kept in the in-flight slot of a thread. Longer paths move to the thread's long slot. Measured over a
+ * compiler run, git, find and python3: longer than this is one path in thousands.
+ */
+#define IOR_INLINE_PATH 256
+
+/* Thread and process ids are below this: include/linux/threads.h PID_MAX_LIMIT on 64 bit. */
+#define IOR_PID_MAX (4 * 1024 * 1024)
+
+/*
+ * Components of a path followed upwards in one walk. A path of PATH_MAX bytes has at most 2048. Kernels without bpf_loop()
+ * walk fewer, see compat.bpf.h.
+ */
+#define IOR_PATH_COMPONENTS 2048
+
+/* Entries of the kernel's table of announced files. An entry evicted is announced again when next used. */
+#define IOR_FILE_TABLE 65536
+
+/* In-flight slots, for kernels without task storage: threads traced at a time. */
+#define IOR_HASH_SLOTS 16384
+
+/* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
+#define IOR_SLOT_BUSY_OFFSET 16

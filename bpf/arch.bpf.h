@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * The only place that knows the registers of a system call and how a compat call is told.
+ */
+#pragma once
+
+#include "compat.bpf.h"
+
+#if defined(__TARGET_ARCH_x86)
+
+/* arch/x86/entry/calling.h: arguments in rdi, rsi, rdx, r10, r8, r9; number in orig_rax. */
+#define IOR_REG_ARG0 di
+#define IOR_REG_ARG1 si
+#define IOR_REG_ARG2 dx
+#define IOR_REG_ARG3 r10
+#define IOR_REG_ARG4 r8
+#define IOR_REG_ARG5 r9
+#define IOR_REG_NR   orig_ax
+
+/* arch/x86/include/asm/thread_info.h: the thread is in a 32-bit system call. */
+#define TS_COMPAT 0x0002
+
+static __always_inline bool is_compat_call(struct task_struct *task)
+{
+	return KREAD(struct task_struct, task, thread_info.status) & TS_COMPAT;
+}
+
+#else
+#error "registers of this architecture are not described yet"
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Differences between kernels, chosen by feature test: by user space before load (ior_config), or by CO-RE at load.
+ */
+#pragma once
+
+#include "config.bpf.h"
+
+/* v6.2 a35b9af4ec2c: any address becomes a typed pointer whose loads may fail softly. */
+extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+
+/*
+ * One member of a kernel structure at any address. A direct load where the kernel has bpf_rdonly_cast(), a probe read elsewhere; both
+ * give 0 for an address that cannot be read.
+ *
+ * A pointer that was loaded directly is typed to the verifier, which then refuses arithmetic on it. Addresses that are to be digested
+ * or compared are therefore stored in a map value and read back from there (after a barrier()): that makes them plain numbers.
+ */
+#define KREAD(type, pointer, member)                                                                               \
+	({                                                                                                         \
+		const void *from_ = (const void *)(pointer);                                                       \
+		typeof(((type *)0)->member) value_ = 0;                                                            \
+		if (config.use_direct_loads)                                                                       \
+			value_ = ((type *)bpf_rdonly_cast(from_, bpf_core_type_id_kernel(type)))->member;          \
+		else                                                                                               \
+			bpf_core_read(&value_, sizeof(value_), &((type *)from_)->member);                          \
+		value_;                                                                                            \
+	})
+
+/* The address of a member, for strings and arrays. */
+#define KADDR(type, pointer, member) ((void *)&((type *)(pointer))->member)
+
+/* v5.11 3ca1032ab7ab: a task pointer that loads and task storage may use. Elsewhere only an address. */
+static __always_inline struct task_struct *current_task(void)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
+		return bpf_get_current_task_btf();
+	return (struct task_struct *)bpf_get_current_task();
+}
+
+/* v5.17 e6f2dd0f8067. */
+static __always_inline bool have_bpf_loop(void)
+{
+	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Which file a descriptor stands for. The answer is an id; its text is announced when the id is made.
+ *
+ * A file is known by its dentry and mount. Both are addresses that the kernel reuses and names that users change, so each use
+ * compares what the announcement was made from (struct file_facts), and after any rename or mount the digest of the whole
+ * path. The name of a directory above changes without a trace in the file's own dentry: hence rename_epoch.
+ */
+#pragma once
+
+#include "socket.bpf.h"
+
+/* include/uapi/linux/stat.h */
+#define S_IFMT	 0170000
+#define S_IFSOCK 0140000
+
+/* Into a map value, see KREAD. */
+static __always_inline void read_facts(struct file_facts *facts, struct dentry *dentry, struct vfsmount *mnt,
+				       struct inode *inode)
+{
+	facts->dentry = (__u64)dentry;
+	facts->mnt = (__u64)mnt;
+	facts->inode = KREAD(struct inode, inode, i_ino);
+	facts->parent = (__u64)KREAD(struct dentry, dentry, d_parent);
+	facts->name_hash = KREAD(struct dentry, dentry, d_name.hash_len);
+	barrier();
+	/* As d_unlinked() in include/linux/dcache.h: a root is in no directory either. */
+	facts->state = KREAD(struct dentry, dentry, d_hash.pprev) == NULL && facts->parent != facts->dentry;
+}
+
+static __always_inline bool same_facts(const struct file_facts *a, const struct file_facts *b)
+{
+	return a->dentry == b->dentry && a->mnt == b->mnt && a->inode == b->inode && a->parent == b->parent &&
+	       a->name_hash == b->name_hash && a->state == b->state;
+}
+
+/* Everything of the record but text and id. file is NULL for a directory known only by its path. */
+static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file, bool is_socket)
+{
+	struct ior_wire_file *record = &out->record;
+	struct super_block *sb = KREAD(struct inode, inode, i_sb);
+
+	record->header.kind = IOR_WIRE_FILE;
+	record->inode = KREAD(struct inode, inode, i_ino);
+	record->fs_magic = KREAD(struct super_block, sb, s_magic);
+	record->dev = KREAD(struct super_block, sb, s_dev);
+	record->rdev = KREAD(struct inode, inode, i_rdev);
+	record->mode = KREAD(struct inode, inode, i_mode);
+	__builtin_memset(&record->socket, 0, sizeof(record->socket));
+	if (is_socket) {
+		describe_socket(out, file);
+		out->walk.text_size = record->socket.local_name_size + record->socket.remote_name_size;
+	}
+	record->header.flags = out->walk.flags;
+	record->components = out->walk.components;
+	record->text_size = out->walk.text_size;
+}
+
+/* Writes the record of a file into the ring. Returns its new id; 0: no room. */
+static __always_inline __u64 send_file(struct file_scratch *out, struct cpu_state *cpu)
+{
+	__u32 size = out->walk.text_size;
+
+	out->record.id = next_id(cpu);
+	barrier_var(size);
+	if (size > sizeof(out->text))
+		size = sizeof(out->text);
+	out->record.header.size = IOR_FILE_FIXED_SIZE + size;
+	if (out->walk.flags & IOR_FILE_TRUNCATED)
+		count(cpu, IOR_PATH_TRUNCATED);
+	if (!emit(cpu, &out->record, IOR_FILE_FIXED_SIZE + size)) {
+		count(cpu, IOR_FILE_LOST_RING_FULL);
+		return 0;
+	}
+	count(cpu, IOR_FILE_ANNOUNCED);
+	return out->record.id;
+}
+
+/*
+ * Walks from known->facts to the root, and announces unless the path turns out to be the announced one. Returns the id, 0 when
+ * there was no room: the table then stays as it was, so that the next use tries again.
+ */
+static __noinline __u64 announce_file(struct known_file *known, struct file *file, bool is_socket, __u32 user)
+{
+	struct file_key key = {.dentry = known->facts.dentry, .mnt = known->facts.mnt};
+	struct cpu_state *cpu = this_cpu();
+	struct file_scratch *out = bpf_map_lookup_elem(&scratch, &user);
+	__u64 epoch = rename_epoch; /* read before the walk: a rename in the meantime makes this answer old */
+	struct inode *inode;
+
+	if (!cpu || !out)
+		return 0;
+	out->walk.dentry = known->facts.dentry;
+	out->walk.mnt = known->facts.mnt;
+	out->walk.flags = is_socket ? IOR_FILE_SOCKET : known->facts.state ? IOR_FILE_UNHASHED : 0;
+	out->walk.chain = 0;
+	out->walk.components = 0;
+	if (!is_socket)
+		walk_up(out, user);
+	if (!known->id || known->chain != out->walk.chain) {
+		inode = file ? KREAD(struct file, file, f_inode) : KREAD(struct dentry, key.dentry, d_inode);
+		fill_record(out, inode, file, is_socket);
+		known->id = send_file(out, cpu);
+		if (!known->id)
+			return 0;
+	}
+	known->chain = out->walk.chain;
+	known->epoch = epoch;
+	bpf_map_update_elem(&files, &key, known, BPF_ANY);
+	return known->id;
+}
+
+/*
+ * The id of the file whose facts are in the slot. recent is the thread's own last answer for this place: most calls end there. After
+ * it the table of all files, after that an announcement.
+ */
+static __always_inline __u64 identify(struct slot *slot, struct known_file *recent, struct file *file, bool is_socket,
+				      enum scratch_user user)
+{
+	struct file_key key = {.dentry = slot->facts.dentry, .mnt = slot->facts.mnt};
+	struct known_file *known;
+
+	if (recent->id && recent->epoch == rename_epoch && same_facts(&recent->facts, &slot->facts))
+		return recent->id;
+	known = bpf_map_lookup_elem(&files, &key);
+	if (known && same_facts(&known->facts, &slot->facts)) {
+		*recent = *known;
+		if (recent->epoch == rename_epoch)
+			return recent->id;
+	} else {
+		recent->facts = slot->facts;
+		recent->id = 0;
+	}
+	return announce_file(recent, file, is_socket, user);
+}
+
+/*
+ * The open file behind a descriptor of the current task. Returns NULL when there is none.
+ * include/linux/fdtable.h files_lookup_fd_raw(), without its speculation barrier.
+ */
+static __always_inline struct file *file_of(struct task_struct *task, __u64 fd)
+{
+	struct files_struct *files_ = KREAD(struct task_struct, task, files);
+	struct fdtable *table = KREAD(struct files_struct, files_, fdt);
+	struct file *file = NULL;
+	__u32 number = fd;
+
+	if (number >= KREAD(struct fdtable, table, max_fds))
+		return NULL;
+	bpf_probe_read_kernel(&file, sizeof(file), (void *)KREAD(struct fdtable, table, fd) + 8ULL * number);
+	return file;
+}
+
+/* The id of an open file; 0 when its announcement found no room. */
+static __always_inline __u64 identify_file(struct slot *slot, struct file *file, __u64 fd, enum scratch_user user)
+{
+	struct inode *inode = KREAD(struct file, file, f_inode);
+	bool is_socket = (KREAD(struct inode, inode, i_mode) & S_IFMT) == S_IFSOCK;
+
+	read_facts(&slot->facts, KREAD(struct file, file, f_path.dentry), KREAD(struct file, file, f_path.mnt), inode);
+	if (is_socket)
+		slot->facts.state = socket_digest(file, &slot->facts.state);
+	return identify(slot, &slot->recent[fd & 3], file, is_socket, user);
+}
+
+/* The id of a directory known as a path: working directory, root. */
+static __always_inline __u64 identify_directory(struct slot *slot, struct dentry *dentry, struct vfsmount *mnt,
+						enum scratch_user user)
+{
+	read_facts(&slot->facts, dentry, mnt, KREAD(struct dentry, dentry, d_inode));
+	return identify(slot, &slot->recent[3], NULL, false, user);
+}

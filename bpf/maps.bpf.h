@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Every map: key, value, who writes, who reads, why this size, what happens when it is full. */
+#pragma once
+
+#include "../abi/counters.h"
+#include "../abi/wire.h"
+#include "compat.bpf.h"
+
+/*
+ * What a file was when it was announced. Any difference at the next use means another file at the same addresses, or
+ * another name: it is announced anew.
+ */
+struct file_facts {
+	__u64 dentry;
+	__u64 mnt;
+	__u64 inode;
+	__u64 parent;	  /* address of the parent's dentry */
+	__u64 name_hash;  /* dentry.d_name.hash_len */
+	__u64 state;	  /* deleted or not; sockets: digest of the endpoints */
+};
+
+struct known_file {
+	struct file_facts facts;
+	__u64 id;
+	__u64 epoch;	  /* rename_epoch up to which the names above it are known to hold */
+	__u64 chain;	  /* digest of the whole path, compared when epoch is old */
+};
+
+/*
+ * A thread's place between enter and exit. The record under construction is part of it, so that the exit sends it with
+ * one copy. Written and read by the thread itself only, but for task_id (see task.bpf.h).
+ */
+struct slot {
+	__u64 prev_exit_ns; /* clock at this thread's previous traced exit; 0: none */
+	__u64 task_id;	    /* announced id; 0: to be announced at the next call */
+	__u32 busy;	    /* record holds a call that has entered */
+	__u32 seq;	    /* finished calls */
+	__u32 late_paths;   /* bit n: path n was not resident at the enter */
+	__u32 long_paths;   /* the record continues in the thread's long slot */
+	struct file_facts facts; /* of the file being identified */
+	struct known_file recent[4]; /* by descriptor number & 3: most calls reuse the last files */
+	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */
+	char text[2 * IOR_INLINE_PATH];
+};
+
+_Static_assert(__builtin_offsetof(struct slot, busy) == IOR_SLOT_BUSY_OFFSET, "user space reads it there");
+
+/* Record with room for two paths of any length; only for threads that once used a path longer than IOR_INLINE_PATH. */
+struct long_slot {
+	struct ior_wire_call record;
+	char text[2 * IOR_PATH_MAX];
+};
+
+/* Slots. Grow with the threads seen; freed by the kernel with the thread. No memory: IOR_CALL_LOST_NO_SLOT. */
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct slot);
+} slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct long_slot);
+} long_slots SEC(".maps");
+
+/* The same for kernels without task storage (before v5.11), by address of the task. Full: IOR_CALL_LOST_NO_SLOT. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, IOR_HASH_SLOTS);
+	__type(key, __u64);
+	__type(value, struct slot);
+} hash_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, struct long_slot);
+} hash_long_slots SEC(".maps");
+
+struct file_key {
+	__u64 dentry;
+	__u64 mnt;
+};
+
+/* Announced files. Least recently used entries go when it is full: such a file is announced again, with a new id. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, IOR_FILE_TABLE);
+	__type(key, struct file_key);
+	__type(value, struct known_file);
+} files SEC(".maps");
+
+/* Counters and the source of ids. Written by the kernel side, summed over CPUs by user space. */
+struct cpu_state {
+	__u64 calls[IOR_CALL_COUNTERS][IOR_CALL_SLOTS];
+	__u64 global[IOR_GLOBAL_COUNTERS];
+	__u64 last_id;
+	__u64 records;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct cpu_state);
+} cpu_states SEC(".maps");
+
+/*
+ * Where file records are put together. One for each program that may announce, since a program that is preempted on
+ * newer kernels (v6.13+) may be followed by another one, but not by itself, on the same CPU.
+ */
+enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_USERS };
+
+/* State of a walk from a file up to the root. */
+struct walk {
+	__u64 dentry;
+	__u64 mnt;	/* address of the vfsmount */
+	__u64 above;	/* address of the parent dentry or mount */
+	__u64 chain;	/* digest of every name and mount passed */
+	__u32 text_size;
+	__u32 components;
+	__u32 flags;	/* IOR_FILE_* */
+	__u32 done;
+};
+
+struct file_scratch {
+	struct walk walk;
+	struct ior_wire_file record;
+	char text[IOR_PATH_MAX + IOR_NAME_SIZE];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SCRATCH_USERS);
+	__type(key, __u32);
+	__type(value, struct file_scratch);
+} scratch SEC(".maps");
+
+/* One ring per CPU, made by user space. Full: IOR_CALL_LOST_RING_FULL and its like. */
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct ring);
+} rings SEC(".maps");

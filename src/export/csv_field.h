@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Fields of a CSV row.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/event.h"
+
+namespace ior::exporter {
+
+// Quoted when RFC 4180 asks for it: a comma, a quote, CR or LF inside.
+void append_csv_text(std::string& out, std::string_view text);
+
+// At least 8 digits; nothing when unknown.
+void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns);
+
+// The column `file` as csv_rows.h describes it, not quoted.
+void append_csv_file(std::string& out, const model::CallEvent& event);
+
+}  // namespace ior::exporter
