@@ -38,6 +38,9 @@
 /* Thread and process ids are below this: include/linux/threads.h PID_MAX_LIMIT on 64 bit. */
 #define IOR_PID_MAX (4 * 1024 * 1024)
 
+/* Process ids in one entry of the table of traced processes. */
+#define IOR_TGID_PAGE 4096
+
 /*
  * Components of a path followed upwards in one walk. A path of PATH_MAX bytes has at most 2048. Kernels without bpf_loop()
  * walk fewer, see compat.bpf.h.
@@ -49,3 +52,6 @@
 
 /* In-flight slots, for kernels without task storage: threads traced at a time. */
 #define IOR_HASH_SLOTS 16384
+
+/* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
+#define IOR_SLOT_BUSY_OFFSET 16

@@ -39,10 +39,12 @@ struct ior_wire_header {
 /* How a call ended. */
 enum ior_outcome {
 	IOR_OUTCOME_RETURNED,  /* latency, gap and ret are measured */
-	IOR_OUTCOME_NO_ENTER,  /* the enter was not seen: enter_ns is 0, latency and gap are unknown, ret is measured */
-	IOR_OUTCOME_NO_RETURN, /* never returns (exit, rt_sigreturn), or the task died inside: no latency, no ret */
+	IOR_OUTCOME_NO_ENTER,  /* the enter was not seen: enter_ns is the time of the exit, latency_ns 0, gap unknown */
+	IOR_OUTCOME_NO_RETURN, /* never returns (exit, rt_sigreturn), or the task died inside: no ret, latency_ns until then */
 	IOR_OUTCOME_IN_FLIGHT, /* still running when tracing stopped: no latency, no ret */
 };
+
+/* In every outcome but the last, enter_ns + latency_ns is the time by which records are put in order. */
 
 #define IOR_CALL_EXTENDED	 0x0001 /* the fields after args are there, and args has all six */
 #define IOR_CALL_COMPAT		 0x0002 /* nr is a 32-bit (ia32) number */

@@ -113,6 +113,11 @@ struct task_struct {
 	struct signal_struct *signal;
 };
 
+/* include/linux/binfmts.h */
+struct linux_binprm {
+	const char *filename;
+};
+
 /* include/linux/net.h, include/net/sock.h, include/net/af_unix.h */
 struct in6_addr {
 	union {
@@ -158,6 +163,18 @@ struct unix_sock {
 	struct sock sk;
 	struct unix_address *addr;
 	struct sock *peer;
+};
+
+/* include/linux/bpf.h, include/linux/bpf-cgroup.h: what an iterator over tasks is given */
+struct seq_file;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
 };
 
 #pragma clang attribute pop

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+# What ior links. libbpf comes from the prefix that scripts/bootstrap.sh fills, never from the distribution: its headers
+# and its archive must be the same version, and newer than Debian 12's.
+if(DEFINED ENV{IOR_DEPS})
+  set(cache $ENV{IOR_DEPS})
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(cache $ENV{XDG_CACHE_HOME}/ior-deps)
+else()
+  set(cache $ENV{HOME}/.cache/ior-deps)
+endif()
+set(IOR_DEPS_PREFIX ${cache}/prefix CACHE PATH "Prefix of the libraries built by scripts/bootstrap.sh")
+unset(cache)
+
+find_package(fmt 9 REQUIRED)
+set(ZLIB_USE_STATIC_LIBS ON) # CMake 3.24
+find_package(ZLIB REQUIRED)
+find_package(GTest 1.12)
+find_library(ELF_LIBRARY NAMES libelf.a elf REQUIRED)
+find_library(ZSTD_LIBRARY NAMES libzstd.a zstd REQUIRED)
+find_library(BPF_LIBRARY NAMES libbpf.a PATHS ${IOR_DEPS_PREFIX}/lib NO_DEFAULT_PATH)
+if(NOT BPF_LIBRARY)
+  message(FATAL_ERROR "no libbpf in ${IOR_DEPS_PREFIX}: run scripts/bootstrap.sh build (or: make deps)")
+endif()
+
+add_library(ior::libbpf STATIC IMPORTED)
+set_target_properties(ior::libbpf PROPERTIES
+  IMPORTED_LOCATION ${BPF_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${IOR_DEPS_PREFIX}/include)
+target_link_libraries(ior::libbpf INTERFACE ${ELF_LIBRARY} ZLIB::ZLIB ${ZSTD_LIBRARY})

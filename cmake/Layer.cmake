@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# ior_layer(NAME DEPS layer... SOURCES file... [TESTS file...] [PRIVATE_LIBRARIES target...]): the library ior_<NAME> of
+# src/<NAME>, and its unit tests. It may link only what cmake/layers.txt allows; tools/check_layers.py holds the includes
+# to the same table. A layer without sources is an interface library, so that a folder can start with a header.
+file(STRINGS ${CMAKE_SOURCE_DIR}/cmake/layers.txt lines REGEX "^[a-z]+:")
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "^([a-z]+): *(.*)$" line "${line}")
+  string(REPLACE " " ";" IOR_MAY_USE_${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
+endforeach()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/layers.txt)
+
+function(ior_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS;SOURCES;TESTS;PRIVATE_LIBRARIES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "ior_layer(${name}): what is '${arg_UNPARSED_ARGUMENTS}'?")
+  endif()
+  foreach(dep IN LISTS arg_DEPS)
+    if(NOT dep IN_LIST IOR_MAY_USE_${name})
+      message(FATAL_ERROR "layer ${name} must not use ${dep}; it may use: ${IOR_MAY_USE_${name}} (cmake/layers.txt)")
+    endif()
+  endforeach()
+
+  set(kind PUBLIC)
+  if(arg_SOURCES)
+    add_library(ior_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(ior_${name} PRIVATE ior_warnings ${arg_PRIVATE_LIBRARIES})
+  else()
+    set(kind INTERFACE)
+    add_library(ior_${name} INTERFACE)
+  endif()
+  target_compile_features(ior_${name} ${kind} cxx_std_23)
+  target_include_directories(ior_${name} ${kind} ${CMAKE_SOURCE_DIR}/src)
+  foreach(dep IN LISTS arg_DEPS)
+    target_link_libraries(ior_${name} ${kind} ior_${dep})
+  endforeach()
+
+  if(arg_TESTS AND BUILD_TESTING)
+    ior_unit_test(${name}_test ${arg_TESTS})
+    target_link_libraries(${name}_test PRIVATE ior_${name} ${arg_PRIVATE_LIBRARIES})
+  endif()
+endfunction()

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Makes a Debian machine able to build and test ior: installs what is missing of the distribution's packages and builds,
+# once, the few libraries that the distribution lacks. Idempotent; a second run needs no network and well under a second.
+#
+#   bootstrap.sh [GROUP...]      groups: build test lint bench            (default: all of them)
+#   bootstrap.sh --print GROUP   the group's packages, nothing is installed
+#   bootstrap.sh --prefix        where the source-built libraries are
+#
+#   IOR_DEPS       cache for everything that is fetched or built   (default ${XDG_CACHE_HOME:-~/.cache}/ior-deps)
+#   IOR_NO_APT=1   never install a package, fail with the list of what is missing instead
+#   JOBS, CC, CXX  parallel jobs and compilers of the source builds  (default nproc, gcc, g++)
+#
+# The archive is the one that apt is configured for; its name is written nowhere. Signatures are checked by apt, and the
+# pinned tarballs once more by sha256. The system's own sources, lists and pins are left as they are.
+set -Eeuo pipefail
+export LC_ALL=C
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+# shellcheck source=scripts/lib/deps.sh
+. "$here/lib/deps.sh"
+
+# What a group needs from the distribution. `make run` needs only `build`.
+declare -A PACKAGES=(
+  [build]="build-essential cmake ninja-build pkg-config dpkg-dev git ca-certificates ccache
+    clang llvm bpftool
+    libelf-dev zlib1g-dev libzstd-dev libcap-dev libfmt-dev"
+  [test]="libgtest-dev libgmock-dev python3 binutils
+    strace sqlite3 tmux qemu-system-x86 busybox-static debian-archive-keyring"
+  [lint]="clang-format-19 clang-tidy-19 shellcheck python3"
+  [bench]="libbenchmark-dev linux-perf strace python3"
+)
+
+# What the distribution lacks:  archive | package | suites, best first | version | sha256 of the tarball | upstream address.
+# The tarball's hash is that of upstream's own release, so both ways in bring the same bytes.
+LIBBPF="trixie|libbpf|1.5.0-3|53492aff6dd47e4da04ef5e672d753b9743848bdb38e9d90eafbe190b7983c44"
+LIBBPF_UPSTREAM="https://github.com/libbpf/libbpf/archive/refs/tags/v1.5.0.tar.gz"
+LIBBPF_NEXT="forky sid|libbpf|1.7.0-1|7ab5feffbf78557f626f2e3e3204788528394494715a30fc2070fcddc2051b7b"
+
+build_libbpf() { # SOURCE_DIR; 6 s on two cores
+  make -C "$1/src" -j"$JOBS" BUILD_STATIC_ONLY=1 OBJDIR="$WORK/build/libbpf" DESTDIR= PREFIX="$PREFIX" \
+    LIBDIR="$PREFIX/lib" CFLAGS="-O2 -ffunction-sections -fdata-sections" install install_uapi_headers
+}
+
+groups=()
+for argument in "$@"; do
+  case $argument in
+    --prefix) echo "$PREFIX"; exit 0 ;;
+    --print) xargs <<<"${PACKAGES[${2:?which group}]}"; exit 0 ;;
+    build | test | lint | bench) groups+=("$argument") ;;
+    *) echo "bootstrap: unknown argument '$argument' (groups: build test lint bench)" >&2; exit 2 ;;
+  esac
+done
+((${#groups[@]})) || groups=(build test lint bench)
+
+packages=()
+for group in "${groups[@]}"; do
+  mapfile -t list < <(xargs -n 1 <<<"${PACKAGES[$group]}")
+  packages+=("${list[@]}")
+done
+
+lock_cache
+install_packages "${packages[@]}"
+dep libbpf build_libbpf "$LIBBPF" "$LIBBPF_UPSTREAM" "$LIBBPF_NEXT"
+say "ready: ${groups[*]} (libraries in $PREFIX)"

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capture/bpf_session.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <fmt/format.h>
+#include <linux/membarrier.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "abi/config.h"
+#include "abi/wire.h"
+#include "base/unique_fd.h"
+#include "capture/call_descriptors.h"
+#include "capture/libbpf_log.h"
+#include "ior.skel.h"
+
+namespace ior::capture {
+namespace {
+
+constexpr std::uint64_t kMiB = 1024 * 1024;
+constexpr std::uint64_t kPage = 4096;  // rings are multiples of the page: man 2 bpf
+constexpr const char* kPrivilegeHint = "run as root, or grant CAP_BPF and CAP_PERFMON; `ior doctor` tells what is missing";
+
+// By default 8 MiB a CPU, 16 to 64 MiB in all: 20 ms of the fastest single thread measured fit into one ring, and a host with many
+// CPUs does not lock gigabytes. Rings are powers of two.
+std::uint64_t ring_size(std::uint64_t wanted_total, std::uint64_t cpus) {
+  const std::uint64_t total = wanted_total != 0 ? wanted_total : std::clamp(cpus * 8 * kMiB, 16 * kMiB, 64 * kMiB);
+  return std::bit_floor(std::max(total / cpus, kPage));
+}
+
+struct SkeletonDeleter {
+  void operator()(ior_bpf* skeleton) const { ior_bpf__destroy(skeleton); }
+};
+using Skeleton = std::unique_ptr<ior_bpf, SkeletonDeleter>;
+
+struct LinkDeleter {
+  void operator()(bpf_link* link) const { bpf_link__destroy(link); }
+};
+using Link = std::unique_ptr<bpf_link, LinkDeleter>;
+
+struct RingsDeleter {
+  void operator()(ring_buffer* rings) const { ring_buffer__free(rings); }
+};
+using Rings = std::unique_ptr<ring_buffer, RingsDeleter>;
+
+struct BtfDeleter {
+  void operator()(btf* types) const { btf__free(types); }
+};
+
+// What to use of this kernel. Found by asking its types, never its version.
+struct Features {
+  bool typed_hooks = false;   // typed raw tracepoints
+  bool task_storage = false;  // for tracing programs
+  bool direct_loads = false;  // bpf_rdonly_cast()
+};
+
+Result<Features> probe_features(model::Hooks hooks) {
+  const std::unique_ptr<btf, BtfDeleter> types(btf__load_vmlinux_btf());
+  if (types == nullptr) {
+    return from_errno("read", "the kernel's types (/sys/kernel/btf/vmlinux)",
+                      "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted");
+  }
+  const auto has = [&](const char* name, std::uint32_t kind) {
+    return btf__find_by_name_kind(types.get(), name, kind) > 0;
+  };
+  Features features;
+  features.typed_hooks = hooks != model::Hooks::kRaw && has("btf_trace_sys_enter", BTF_KIND_TYPEDEF);
+  // Tracing programs may use it since v5.12 (a10787e6d58c), together with bpf_get_current_task_btf().
+  features.task_storage = hooks != model::Hooks::kRaw && has("bpf_task_storage_get_recur", BTF_KIND_FUNC);
+  if (!features.task_storage && hooks != model::Hooks::kRaw) {
+    features.task_storage = libbpf_probe_bpf_helper(BPF_PROG_TYPE_TRACING, BPF_FUNC_task_storage_get, nullptr) == 1 &&
+                            libbpf_probe_bpf_map_type(BPF_MAP_TYPE_TASK_STORAGE, nullptr) == 1;
+  }
+  features.direct_loads = hooks != model::Hooks::kRaw && has("bpf_rdonly_cast", BTF_KIND_FUNC);
+  return features;
+}
+
+void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const Features& features, std::uint32_t cpus,
+               std::uint64_t ring_bytes) {
+  ior_config& config = const_cast<ior_config&>(skeleton.rodata->config);
+  config.own_tgid = static_cast<std::uint32_t>(::getpid());
+  config.cpus = cpus;
+  config.wakeup_bytes = ring_bytes / 4;
+  config.follow_forks = settings.target.follow == model::Follow::kForks;
+  config.use_task_storage = features.task_storage;
+  config.use_direct_loads = features.direct_loads;
+  switch (settings.target.kind) {
+    case model::TargetKind::kAll:
+      config.target = IOR_TARGET_ALL;
+      break;
+    case model::TargetKind::kThread:
+      config.target = IOR_TARGET_THREAD;
+      config.target_tid = settings.target.tid;
+      break;
+    case model::TargetKind::kProcesses:
+      config.target = IOR_TARGET_MARKED;
+      break;
+  }
+  const CallDescriptors rows = describe_calls(settings.calls);
+  static_assert(sizeof(skeleton.data_calls->calls) == sizeof(rows));
+  std::memcpy(skeleton.data_calls->calls, rows.data(), sizeof(rows));
+
+  bpf_program__set_autoload(skeleton.progs.enter_typed, features.typed_hooks);
+  bpf_program__set_autoload(skeleton.progs.exit_typed, features.typed_hooks);
+  bpf_program__set_autoload(skeleton.progs.enter_raw, !features.typed_hooks);
+  bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
+  bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
+  bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
+  bpf_map__set_autocreate(skeleton.maps.long_slots, features.task_storage);
+  bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
+  bpf_map__set_autocreate(skeleton.maps.hash_long_slots, !features.task_storage);
+  bpf_map__set_max_entries(skeleton.maps.rings, cpus);
+}
+
+}  // namespace
+
+// Members are in order of construction; links go first, so that nothing runs on maps that are gone.
+struct BpfSession::Impl {
+  Skeleton skeleton;
+  Rings rings;
+  std::vector<ring*> ring_of;  // by CPU; owned by rings
+  std::vector<Link> links;
+  const RecordFn* take = nullptr;  // during drain()
+  Features features;
+
+  static int on_record(void* context, void* data, std::size_t size) {
+    const auto* impl = static_cast<const Impl*>(context);
+    (*impl->take)({static_cast<const std::byte*>(data), size});
+    return 0;
+  }
+
+  Status mark_processes(const std::vector<std::uint32_t>& tgids);
+  Status make_rings(std::uint32_t cpus, std::uint64_t ring_bytes);
+  Status attach();
+};
+
+// Before the programs run: afterwards the fork and exit hooks write to the same table.
+Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids) {
+  const int map = bpf_map__fd(skeleton->maps.traced_tgids);
+  std::array<std::uint8_t, IOR_TGID_PAGE> page{};
+  for (const std::uint32_t tgid : tgids) {
+    const std::uint32_t index = tgid / IOR_TGID_PAGE;
+    if (bpf_map_lookup_elem(map, &index, page.data()) != 0) return from_errno("mark process", std::to_string(tgid));
+    page[tgid % IOR_TGID_PAGE] = 1;
+    if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) return from_errno("mark process", std::to_string(tgid));
+  }
+  return {};
+}
+
+// The map of rings keeps each alive; the descriptors are not needed after this.
+Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes) {
+  for (std::uint32_t cpu = 0; cpu < cpus; ++cpu) {
+    const UniqueFd fd(bpf_map_create(BPF_MAP_TYPE_RINGBUF, "ior_ring", 0, 0, static_cast<std::uint32_t>(ring_bytes), nullptr));
+    if (!fd) {
+      return from_errno("make", fmt::format("the ring buffer of CPU {} ({} bytes)", cpu, ring_bytes),
+                        "a smaller -mapSize needs less memory");
+    }
+    const int raw = fd.get();
+    if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.rings), &cpu, &raw, BPF_ANY) != 0)
+      return from_errno("place", fmt::format("the ring buffer of CPU {}", cpu));
+    if (rings == nullptr) {
+      rings.reset(ring_buffer__new(raw, on_record, this, nullptr));
+      if (rings == nullptr) return from_errno("map", "a ring buffer");
+    } else if (const int code = ring_buffer__add(rings.get(), raw, on_record, this); code != 0) {
+      return from_code("map", "a ring buffer", code);
+    }
+    ring_of.push_back(ring_buffer__ring(rings.get(), cpu));
+  }
+  return {};
+}
+
+Status BpfSession::Impl::attach() {
+  bpf_program* program = nullptr;
+  // Tasks first: a fork must be seen from the moment its parent is traced.
+  for (const bool syscalls : {false, true}) {
+    bpf_object__for_each_program(program, skeleton->obj) {
+      const std::string_view name = bpf_program__name(program);
+      if (!bpf_program__autoload(program) || bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC || name == "in_flight") continue;
+      if ((name.starts_with("enter_") || name.starts_with("exit_")) != syscalls) continue;
+      bpf_link* link = bpf_program__attach(program);
+      if (link == nullptr) return from_errno("attach program", name, kPrivilegeHint);
+      links.emplace_back(link);
+    }
+  }
+  return {};
+}
+
+BpfSession::BpfSession() : impl_(std::make_unique<Impl>()) {}
+
+BpfSession::~BpfSession() {
+  impl_->links.clear();
+}
+
+Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSettings& settings) {
+  LibbpfLog log;
+  const int cpus = libbpf_num_possible_cpus();
+  if (cpus <= 0) return from_code("count", "the CPUs", cpus);
+  IOR_TRY(const Features features, probe_features(settings.hooks));
+  std::unique_ptr<BpfSession> session(new BpfSession);
+  Impl& impl = *session->impl_;
+  impl.features = features;
+  impl.skeleton.reset(ior_bpf__open());
+  if (impl.skeleton == nullptr) return from_errno("open", "the kernel programs in this binary");
+  const std::uint64_t ring_bytes = ring_size(settings.ring_bytes, static_cast<std::uint64_t>(cpus));
+  configure(*impl.skeleton, settings, features, static_cast<std::uint32_t>(cpus), ring_bytes);
+  if (const int code = ior_bpf__load(impl.skeleton.get()); code != 0) {
+    auto error = from_code("load", "the kernel programs", code, code == -EPERM ? kPrivilegeHint : "`ior doctor` tells what this kernel lacks");
+    error.error().detail = log.last_lines();
+    return error;
+  }
+  if (settings.target.kind == model::TargetKind::kProcesses) IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
+  IOR_TRY_STATUS(impl.make_rings(static_cast<std::uint32_t>(cpus), ring_bytes));
+  IOR_TRY_STATUS(impl.attach());
+  return session;
+}
+
+std::size_t BpfSession::rings() const { return impl_->ring_of.size(); }
+
+std::size_t BpfSession::drain(std::size_t index, const RecordFn& take) {
+  impl_->take = &take;
+  const int records = ring__consume(impl_->ring_of[index]);
+  impl_->take = nullptr;
+  return records > 0 ? static_cast<std::size_t>(records) : 0;
+}
+
+void BpfSession::wait(int timeout_ms) {
+  epoll_event event{};
+  ::epoll_wait(ring_buffer__epoll_fd(impl_->rings.get()), &event, 1, timeout_ms);
+}
+
+void BpfSession::detach() {
+  impl_->links.clear();
+  // A grace period of RCU: programs that were running have ended. man 2 membarrier.
+  ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+Status BpfSession::for_each_in_flight(const RecordFn& take) {
+  // One slot of the kernel side, as far as it concerns a reader: the record with both inline paths.
+  struct Slot {
+    ior_wire_call record;
+    char text[2 * IOR_INLINE_PATH];
+  };
+  static_assert(sizeof(Slot) == IOR_CALL_EXTENDED_SIZE + 2 * IOR_INLINE_PATH);
+  const auto give = [&](Slot& slot) {
+    ior_wire_call& record = slot.record;
+    record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
+    record.header.flags |= IOR_CALL_NO_GAP;
+    record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
+    record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
+    const bool extended = (record.header.flags & IOR_CALL_EXTENDED) != 0;
+    record.header.size = extended ? IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size
+                                  : IOR_CALL_FIXED_SIZE + 8 * IOR_MAX_ARGS;
+    take({reinterpret_cast<const std::byte*>(&slot), record.header.size});
+  };
+  if (impl_->features.task_storage) {
+    const Link link(bpf_program__attach_iter(impl_->skeleton->progs.in_flight, nullptr));
+    if (link == nullptr) return from_errno("attach", "the iterator over tasks");
+    const UniqueFd fd(bpf_iter_create(bpf_link__fd(link.get())));
+    if (!fd) return from_errno("open", "the iterator over tasks");
+    Slot slot;
+    std::size_t have = 0;
+    for (ssize_t n = 0; (n = ::read(fd.get(), reinterpret_cast<char*>(&slot) + have, sizeof(slot) - have)) > 0;) {
+      have += static_cast<std::size_t>(n);
+      if (have < sizeof(slot)) continue;
+      give(slot);
+      have = 0;
+    }
+    return {};
+  }
+  const bpf_map* map = impl_->skeleton->maps.hash_slots;
+  std::vector<std::byte> value(bpf_map__value_size(map));
+  std::uint64_t key = 0;
+  const void* previous = nullptr;
+  while (bpf_map__get_next_key(map, previous, &key, sizeof(key)) == 0) {
+    previous = &key;
+    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) continue;
+    std::uint32_t busy = 0;
+    std::memcpy(&busy, value.data() + IOR_SLOT_BUSY_OFFSET, sizeof(busy));
+    if (busy == 0) continue;
+    Slot slot;
+    std::memcpy(&slot, value.data() + value.size() - sizeof(slot), sizeof(slot));
+    give(slot);
+  }
+  return {};
+}
+
+Result<KernelCounters> BpfSession::counters() const {
+  struct CpuState {  // struct cpu_state of bpf/maps.bpf.h
+    std::uint64_t calls[IOR_CALL_COUNTERS][IOR_CALL_SLOTS];
+    std::uint64_t global[IOR_GLOBAL_COUNTERS];
+    std::uint64_t last_id, records;
+  };
+  const bpf_map* map = impl_->skeleton->maps.cpu_states;
+  IOR_CHECK(bpf_map__value_size(map) == sizeof(CpuState), "both sides are built from one tree");
+  std::vector<CpuState> states(impl_->ring_of.size());
+  const std::uint32_t zero = 0;
+  if (const int code = bpf_map__lookup_elem(map, &zero, sizeof(zero), states.data(), states.size() * sizeof(CpuState), 0); code != 0)
+    return from_code("read", "the kernel side's counters", code);
+  KernelCounters sum;
+  sum.calls.resize(IOR_CALL_SLOTS);
+  for (const CpuState& state : states) {
+    for (std::size_t counter = 0; counter < IOR_CALL_COUNTERS; ++counter)
+      for (std::size_t nr = 0; nr < IOR_CALL_SLOTS; ++nr) sum.calls[nr][counter] += state.calls[counter][nr];
+    for (std::size_t counter = 0; counter < IOR_GLOBAL_COUNTERS; ++counter) sum.global[counter] += state.global[counter];
+  }
+  bpf_program* program = nullptr;
+  bpf_object__for_each_program(program, impl_->skeleton->obj) {
+    if (bpf_program__fd(program) < 0) continue;
+    bpf_prog_info info{};
+    std::uint32_t size = sizeof(info);
+    if (bpf_prog_get_info_by_fd(bpf_program__fd(program), &info, &size) != 0) continue;
+    // bpf_prog_info.recursion_misses: v5.12 (9ed9e9ba2337). A shorter answer is an older kernel.
+    if (size >= offsetof(bpf_prog_info, recursion_misses) + sizeof(info.recursion_misses))
+      sum.skipped_runs = sum.skipped_runs.value_or(0) + info.recursion_misses;
+  }
+  return sum;
+}
+
+}  // namespace ior::capture

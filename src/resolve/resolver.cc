@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "resolve/resolver.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "resolve/file_name.h"
+
+namespace ior::resolve {
+namespace {
+
+// Four times the kernel side's table: an id that it still hands out is here, unless it was not used in all that time.
+constexpr std::size_t kFiles = 4 * IOR_FILE_TABLE;
+constexpr std::size_t kTasks = 65536;
+
+model::Outcome outcome_of(std::uint8_t outcome) {
+  switch (outcome) {
+    case IOR_OUTCOME_RETURNED:
+      return model::Outcome::kReturned;
+    case IOR_OUTCOME_NO_ENTER:
+      return model::Outcome::kNoEnter;
+    case IOR_OUTCOME_IN_FLIGHT:
+      return model::Outcome::kInFlight;
+    default:
+      return model::Outcome::kNoReturn;
+  }
+}
+
+model::CallNotes notes_of(const model::CallRecord& record) {
+  const std::uint16_t flags = record.fields.header.flags;
+  model::CallNotes notes;
+  notes.bad_fd = (flags & IOR_CALL_BAD_FD) != 0;
+  notes.bad_fd2 = (flags & IOR_CALL_BAD_FD2) != 0;
+  notes.file_lost = (flags & IOR_CALL_FILE_LOST) != 0;
+  notes.path_unreadable = (flags & IOR_CALL_PATH_UNREADABLE) != 0;
+  notes.path_truncated = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
+  notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
+  notes.compat = (flags & IOR_CALL_COMPAT) != 0;
+  return notes;
+}
+
+// Everything that needs no table.
+void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
+  const ior_wire_call& fields = record.fields;
+  event.nr = fields.nr;
+  event.outcome = outcome_of(fields.header.outcome);
+  event.notes = notes_of(record);
+  event.info = event.notes.compat ? nullptr : model::find_by_nr(fields.nr);
+  event.enter_ns = fields.enter_ns;
+  event.thread_seq = fields.thread_seq;
+  const bool returned = event.outcome == model::Outcome::kReturned;
+  event.latency_ns = returned ? std::optional(fields.latency_ns) : std::nullopt;
+  event.ret = returned || event.outcome == model::Outcome::kNoEnter ? std::optional(fields.ret) : std::nullopt;
+  const bool no_gap = (fields.header.flags & IOR_CALL_NO_GAP) != 0;
+  event.gap_ns = no_gap ? std::nullopt : std::optional(fields.gap_ns);
+  event.nargs = event.info != nullptr ? event.info->nargs : record.nargs;
+  std::ranges::copy(fields.args, event.args.begin());
+  event.path = record.path;
+  event.path2 = record.path2;
+  event.pair = {fields.pair[0], fields.pair[1]};
+}
+
+}  // namespace
+
+Resolver::Resolver() : files_(kFiles), tasks_(kTasks) {}
+
+void Resolver::announce(const model::FileRecord& record) { files_.insert(record.fields.id, make_file(record)); }
+
+void Resolver::announce(const ior_wire_task& record) {
+  model::Task task;
+  task.tid = record.tid;
+  task.tgid = record.tgid;
+  task.parent_tgid = record.parent_tgid;
+  task.uid = record.uid;
+  task.start_ns = record.start_ns;
+  task.cgroup_id = record.cgroup_id;
+  task.comm.assign(record.comm, ::strnlen(record.comm, sizeof(record.comm)));
+  tasks_.insert(record.id, std::move(task));
+}
+
+void Resolver::announce(const ior_wire_task_exit& record) {
+  if (record.id != 0) ended_now_.push_back(record.id);
+}
+
+void Resolver::next_pass() {
+  for (const std::uint64_t id : ended_before_) tasks_.erase(id);
+  ended_before_ = std::exchange(ended_now_, {});
+}
+
+template <typename T>
+bool Resolver::look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, model::CallEvent& event, Missing missing) {
+  out = nullptr;
+  if (id == 0) return true;
+  out = table.find(id);
+  if (out != nullptr) return true;
+  if (missing == Missing::kWait) return false;
+  event.notes.unresolved = true;
+  ++unresolved_;
+  return true;
+}
+
+bool Resolver::resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event) {
+  const ior_wire_call& fields = record.fields;
+  fill_plain(record, event);
+  return look_up(tasks_, fields.task_id, event.task, event, missing) && look_up(files_, fields.file_id, event.file, event, missing) &&
+         look_up(files_, fields.file2_id, event.file2, event, missing) && look_up(files_, fields.dir_id, event.dir, event, missing) &&
+         look_up(files_, fields.dir2_id, event.dir2, event, missing);
+}
+
+}  // namespace ior::resolve

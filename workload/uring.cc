@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "uring.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace ior::workload {
+namespace {
+
+long map_ring(int fd, std::size_t size, unsigned long offset) {
+  return sys::call(
+      IOR_CALL(mmap), {sys::fd(fd)}, nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+}
+
+}  // namespace
+
+long Ring::open(unsigned entries) {
+  const long fd = sys::call(IOR_CALL(io_uring_setup), {sys::result()}, entries, &params_);
+  if (fd < 0) {
+    return fd;
+  }
+  fd_ = static_cast<int>(fd);
+  // Both rings share one mapping since Linux 5.4 (IORING_FEAT_SINGLE_MMAP).
+  if ((params_.features & IORING_FEAT_SINGLE_MMAP) == 0) {
+    return -ENOSYS;
+  }
+  const std::size_t size =
+      std::max(params_.sq_off.array + params_.sq_entries * sizeof(std::uint32_t),
+               params_.cq_off.cqes + params_.cq_entries * sizeof(io_uring_cqe));
+  const long rings = map_ring(fd_, size, IORING_OFF_SQ_RING);
+  if (rings < 0) {
+    return rings;
+  }
+  const long sqes = map_ring(fd_, params_.sq_entries * sizeof(io_uring_sqe), IORING_OFF_SQES);
+  if (sqes < 0) {
+    return sqes;
+  }
+  rings_ = reinterpret_cast<char*>(rings);
+  sqes_ = reinterpret_cast<io_uring_sqe*>(sqes);
+  return 0;
+}
+
+long Ring::run(const io_uring_sqe& operation) {
+  std::atomic_ref sq_tail(*in_rings<std::uint32_t>(params_.sq_off.tail));
+  const std::uint32_t slot = sq_tail.load() & (params_.sq_entries - 1);
+  sqes_[slot] = operation;
+  in_rings<std::uint32_t>(params_.sq_off.array)[slot] = slot;
+  sq_tail.fetch_add(1);
+  const long taken = sys::call(
+      IOR_CALL(io_uring_enter), {sys::fd(fd_)}, fd_, 1, 1, IORING_ENTER_GETEVENTS, nullptr, 0);
+  if (taken < 0) {
+    return taken;
+  }
+  std::atomic_ref cq_head(*in_rings<std::uint32_t>(params_.cq_off.head));
+  const std::uint32_t at = cq_head.load() & (params_.cq_entries - 1);
+  const long result = in_rings<io_uring_cqe>(params_.cq_off.cqes)[at].res;
+  cq_head.fetch_add(1);
+  return result;
+}
+
+long Ring::register_resource(unsigned what, const void* argument, unsigned count) {
+  return sys::call(IOR_CALL(io_uring_register), {sys::fd(fd_)}, fd_, what, argument, count);
+}
+
+}  // namespace ior::workload

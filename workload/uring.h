@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A small io_uring: one operation at a time through the three logged calls.
+#pragma once
+
+#include <linux/io_uring.h>
+
+#include <cstdint>
+
+#include "sys.h"
+
+namespace ior::workload {
+
+class Ring {
+ public:
+  Ring() = default;
+  Ring(const Ring&) = delete;
+  Ring& operator=(const Ring&) = delete;
+
+  // io_uring_setup and the mappings. Negative errno when the kernel has or allows no io_uring.
+  long open(unsigned entries);
+
+  // Submits one operation by io_uring_enter and waits for it. Returns its result (negative errno),
+  // or the negative errno of io_uring_enter.
+  long run(const io_uring_sqe& operation);
+
+  // io_uring_register.
+  long register_resource(unsigned what, const void* argument, unsigned count);
+
+  [[nodiscard]] int fd() const { return fd_; }
+
+ private:
+  template <class T>
+  T* in_rings(std::uint32_t offset) const {
+    return reinterpret_cast<T*>(rings_ + offset);
+  }
+
+  int fd_ = -1;
+  io_uring_params params_{};
+  char* rings_ = nullptr;
+  io_uring_sqe* sqes_ = nullptr;
+};
+
+}  // namespace ior::workload
