@@ -129,7 +129,7 @@ std::string working_directory() {
   }
   if (!all.cwd) {
     std::array<char, PATH_MAX> buffer;
-    const long size = bare(SYS_readlink, "/proc/self/cwd", buffer.data(), buffer.size());
+    const long size = bare(SYS_readlink, "/proc/thread-self/cwd", buffer.data(), buffer.size());
     all.cwd = std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   }
   return *all.cwd;

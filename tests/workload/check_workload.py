@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 SKIPPED = 77
+PATH_MAX = 4096  # strace names no file beyond it
 LINE = re.compile(rb"^(\d+) +(.*)$")
 CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|0x[0-9a-f]+|-?\d+)(.*)$", re.S)
 UNFINISHED = re.compile(rb"^(.*?)\s*<unfinished \.\.\.>$", re.S)
@@ -235,7 +236,7 @@ def merge(lines):
 def compare(lines, calls):
     """Differences between what the workload and what strace says, as text."""
     problems = []
-    lines = merge(lines)
+    lines = merge([line for line in lines if len(line.get("path") or "") < PATH_MAX])
     by_files = collections.Counter()
     sample = {}
     listed = collections.defaultdict(set)
@@ -313,7 +314,7 @@ def main():
             print("%-4s %-24s %4d lines %6d calls%s" % (word, scenario, lines, count,
                                                         "  " + skipped if skipped else ""))
             for problem in problems if options.verbose else problems[:8]:
-                print("     " + problem)
+                print("     " + problem[:600])
             sys.stdout.flush()
     print("%d scenarios, %d failed, %d skipped, %d calls compared with strace" % (
         len(options.scenarios or listed), failed, skipped_count, 0 if options.no_strace else calls))

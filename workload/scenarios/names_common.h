@@ -56,6 +56,14 @@ void write_file(Context& context, const std::string& path, std::string_view cont
 // Reads up to 64 bytes at the start of the file, which must be `content`.
 void read_back(Context& context, int fd, std::string_view content);
 
+// Makes the call and logs it with this file, whatever /proc says or could say of it.
+template <class... Args>
+long call_with(const sys::CallId& id, const FileUse& use, Args... args) {
+  const long ret = sys::bare(id.nr, args...);
+  recorder().note({.call = id.name, .nr = id.nr, .ret = ret, .file = &use});
+  return ret;
+}
+
 // A thread that knows its own tid.
 template <class Body>
 std::thread start_thread(Body body) {
