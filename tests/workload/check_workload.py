@@ -6,7 +6,8 @@
 
 Every scenario must exit 0 (or 77 with a reason) and print valid JSON. Then, under `strace -f -y`, each
 line it prints is compared with strace's lines of that thread and call: as many with those files, as
-many with that outcome and as much data, and none left over that names a listed file. Needs no privileges of its own;
+many with that outcome and as much data, and none left over that names a listed file. Needs no
+privileges of its own;
 scenarios that need some expect to be refused without them.
 """
 
