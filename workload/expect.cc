@@ -52,7 +52,8 @@ class SpinGuard {
 };
 
 struct File {
-  std::uint32_t path = 0, arg = 0, object = 0, endpoints = 0;
+  std::uint32_t path = 0, arg = 0, object = 0, endpoints = 0, file = 0;
+  std::uint64_t ino = 0;
   PathIs path_is = PathIs::kNone;
   bool deleted = false;
   auto operator<=>(const File&) const = default;
@@ -76,6 +77,66 @@ struct Group {
   bool same_ret = true;
   std::vector<long> rets;
 };
+
+using Words = std::function<std::string_view(std::uint32_t)>;
+
+bool is_error(long ret) {
+  return ret < 0 && ret > -4096;
+}
+
+// ,"name":"text" for a string that is there.
+std::string field(const Words& words, const std::string& name, std::uint32_t id) {
+  return id == 0 ? "" : ",\"" + name + "\":" + json_string(words(id));
+}
+
+std::string file_fields(const Words& words, const File& file, const std::string& suffix) {
+  static constexpr std::array<const char*, 3> kPathIs = {"none", "exact", "relative"};
+  std::string fields =
+      ",\"path" + suffix + "\":" + (file.path == 0 ? "null" : json_string(words(file.path))) +
+      ",\"path" + suffix + "_is\":\"" + kPathIs[static_cast<std::size_t>(file.path_is)] + "\"";
+  fields += field(words, "arg" + suffix, file.arg);
+  fields += field(words, "object" + suffix, file.object);
+  fields += field(words, "endpoints" + suffix, file.endpoints);
+  fields += field(words, "file" + suffix, file.file);
+  if (file.ino != 0) {
+    fields += ",\"ino" + suffix + "\":" + std::to_string(file.ino);
+  }
+  return fields + (file.deleted ? ",\"deleted" + suffix + "\":true" : "");
+}
+
+std::string outcome_field(const Group& group) {
+  const Row& row = *group.first;
+  if (!row.returns) {
+    return ",\"ret\":null";
+  }
+  if (is_error(row.ret)) {
+    return ",\"ret_errno\":\"" + errno_name(static_cast<int>(-row.ret)) + "\"";
+  }
+  if (group.same_ret) {
+    return ",\"ret\":" + std::to_string(row.ret);
+  }
+  std::string list;
+  for (std::size_t i = 0; i < group.rets.size() && i < kMaxRetsPrinted; ++i) {
+    list += (i == 0 ? "" : ",") + std::to_string(group.rets[i]);
+  }
+  return ",\"rets\":[" + list + "]";
+}
+
+std::string line_of(const Words& words, const Group& group) {
+  const Row& row = *group.first;
+  const std::size_t comm_size = strnlen(row.comm.data(), row.comm.size());
+  std::string line = "{\"call\":" + json_string(words(row.call)) +
+                     ",\"nr\":" + std::to_string(row.nr) + field(words, "abi", row.abi) +
+                     ",\"tid\":" + std::to_string(row.tid) +
+                     ",\"comm\":" + json_string({row.comm.data(), comm_size});
+  line += file_fields(words, row.file, "");
+  if (row.file2 != File{}) {
+    line += file_fields(words, row.file2, "2");
+  }
+  return line + outcome_field(group) + ",\"count\":" + std::to_string(group.count) +
+         ",\"bytes\":" + std::to_string(group.bytes) + ",\"seq\":" + std::to_string(group.seq) +
+         "}\n";
+}
 
 }  // namespace
 
@@ -193,6 +254,8 @@ int Recorder::note(const CallNote& call) {
                 intern(use->arg),
                 intern(use->object),
                 intern(use->endpoints),
+                intern(use->file),
+                use->ino,
                 use->path_is,
                 use->deleted};
   };
@@ -233,7 +296,7 @@ bool Recorder::print(std::string& out) const {
   std::map<Key, Group> groups;
   for (std::size_t i = 0; i < shared_->calls; ++i) {
     const Row& row = shared_->rows[i];
-    const long error = row.ret < 0 && row.ret > -4096 ? row.ret : 0;
+    const long error = is_error(row.ret) ? row.ret : 0;
     Group& group = groups[Key{
         row.tid, row.comm, row.call, row.nr, row.abi, row.file, row.file2, error, row.returns}];
     if (group.first == nullptr) {
@@ -252,54 +315,9 @@ bool Recorder::print(std::string& out) const {
   std::sort(ordered.begin(), ordered.end(), [](const Group* a, const Group* b) {
     return a->seq < b->seq;
   });
-
-  const auto word = [this](std::uint32_t id) {
-    return id == 0 ? std::string("null") : json_string(text(id));
-  };
-  const auto file_fields = [&](const File& file, const char* suffix) {
-    static constexpr std::array<const char*, 3> kPathIs = {"none", "exact", "relative"};
-    const std::string end(suffix);
-    std::string fields = ",\"path" + end + "\":" + word(file.path) + ",\"path" + end + "_is\":\"" +
-                         kPathIs[static_cast<std::size_t>(file.path_is)] + "\"";
-    if (file.arg != 0) {
-      fields += ",\"arg" + end + "\":" + word(file.arg);
-    }
-    if (file.object != 0) {
-      fields += ",\"object" + end + "\":" + word(file.object);
-    }
-    if (file.deleted) {
-      fields += ",\"deleted" + end + "\":true";
-    }
-    return fields;
-  };
+  const Words words = [this](std::uint32_t id) { return text(id); };
   for (const Group* group : ordered) {
-    const Row& row = *group->first;
-    out += "{\"call\":" + word(row.call) + ",\"nr\":" + std::to_string(row.nr);
-    if (row.abi != 0) {
-      out += ",\"abi\":" + word(row.abi);
-    }
-    out += ",\"tid\":" + std::to_string(row.tid);
-    out += ",\"comm\":" + json_string({row.comm.data(), strnlen(row.comm.data(), row.comm.size())});
-    out += file_fields(row.file, "");
-    if (row.file2 != File{}) {
-      out += file_fields(row.file2, "2");
-    }
-    if (!row.returns) {
-      out += ",\"ret\":null";
-    } else if (row.ret < 0 && row.ret > -4096) {
-      out += ",\"ret_errno\":\"" + errno_name(static_cast<int>(-row.ret)) + "\"";
-    } else if (group->same_ret) {
-      out += ",\"ret\":" + std::to_string(row.ret);
-    } else {
-      out += ",\"rets\":[";
-      for (std::size_t i = 0; i < group->rets.size() && i < kMaxRetsPrinted; ++i) {
-        out += (i == 0 ? "" : ",") + std::to_string(group->rets[i]);
-      }
-      out += "]";
-    }
-    out += ",\"count\":" + std::to_string(group->count) +
-           ",\"bytes\":" + std::to_string(group->bytes) + ",\"seq\":" + std::to_string(group->seq) +
-           "}\n";
+    out += line_of(words, *group);
   }
   return shared_->overflowed == 0;
 }

@@ -30,6 +30,11 @@ struct FileUse {
   std::string arg{};     // the string that the call was given, when relative
   std::string object{};  // "pipe:[1]", "socket:[2]", "anon_inode:[eventpoll]": what has no path
   std::string endpoints{};  // sockets: "127.0.0.1:1->127.0.0.1:2", "unix:/path"; before the call
+  // Only when the scenario states open files (open_file.h): the open file that the call used or
+  // made, as /proc/PID/fd/N names it without " (deleted)" (sockets as strace -yy), and its inode
+  // number.
+  std::string file{};
+  std::uint64_t ino = 0;
   PathIs path_is = PathIs::kNone;
   bool deleted = false;  // the name was gone when the call was made
 };

@@ -11,6 +11,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "open_file.h"
+
 namespace ior::workload::sys {
 namespace {
 
@@ -112,6 +114,7 @@ FileUse name_of_fd(int fd) {
     return known->second;
   }
   FileUse use = ask_proc(fd);
+  state_open_file(fd, use);
   if (use.path_is != PathIs::kNone || !use.object.empty()) {
     all.fds[fd] = use;
   }
@@ -121,9 +124,12 @@ FileUse name_of_fd(int fd) {
 std::string working_directory() {
   Names& all = names();
   const std::lock_guard guard(all.mutex);
+  if (std::string seen; !all.cwd && observed_directory(seen)) {
+    all.cwd = seen;
+  }
   if (!all.cwd) {
     std::array<char, PATH_MAX> buffer;
-    const long size = bare(SYS_readlink, "/proc/self/cwd", buffer.data(), buffer.size());
+    const long size = bare(SYS_readlink, "/proc/thread-self/cwd", buffer.data(), buffer.size());
     all.cwd = std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   }
   return *all.cwd;
@@ -151,6 +157,8 @@ FileUse name_of_path(int dirfd, const char* given) {
   }
   use.arg = given;
   use.object.clear();
+  use.file.clear();
+  use.ino = 0;
   use.deleted = false;
   return use;
 }
@@ -212,6 +220,11 @@ void forget_after(long nr, const Words& words, long ret) {
 void set_fd_path(int fd, std::string_view path) {
   const std::lock_guard guard(names().mutex);
   names().fds[fd] = FileUse{.path = std::string(path), .path_is = PathIs::kExact};
+}
+
+void set_fd_use(int fd, const FileUse& use) {
+  const std::lock_guard guard(names().mutex);
+  names().fds[fd] = use;
 }
 
 void set_fd_object(int fd, std::string_view object) {

@@ -18,6 +18,9 @@ constexpr bool is_produced(const FileArg& arg) {
   return arg.kind == FileArg::Kind::kResult || arg.kind == FileArg::Kind::kCell;
 }
 
+// What is said of `fd` from now on: like set_fd_path, with everything that there is to say.
+void set_fd_use(int fd, const FileUse& use);
+
 // Drops the names that a successful call made untrue.
 void forget_after(long nr, const Words& words, long ret);
 

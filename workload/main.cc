@@ -47,6 +47,8 @@ removed at the end), then prints one JSON object per group of equal calls:
                 string given; path is that string joined to its directory), none
   object        what has no path: pipe:[1], socket:[2], anon_inode:[eventpoll], memfd:x
   endpoints     of a socket, as far as it had any before the call: LOCAL or LOCAL->PEER
+  file, ino     in some scenarios: the open file that the call used or made, as /proc/PID/fd/N names
+                it (sockets as strace -yy does), and its inode number
   deleted       true when the file's name was gone
   ret           the result of every call of the group; or rets, in order, when they differ;
                 or ret_errno; null for a call that does not return

@@ -3,6 +3,7 @@
 
 #include "expect.h"
 #include "file_names.h"
+#include "open_file.h"
 
 namespace ior::workload::sys {
 namespace {
@@ -55,10 +56,13 @@ long invoke(const CallId& id, const Files& files, Moves moves, const Words& word
   if (moves == Moves::kReturned && ret > 0) {
     note.bytes = static_cast<std::uint64_t>(most >= 0 && most < ret ? most : ret);
   }
-  recorder().note(note);
   if (ret >= 0 && makes_descriptor(id.nr)) {
     forget_fd(static_cast<int>(ret));
+    if (files.first.kind == FileArg::Kind::kPath) {
+      state_opened(static_cast<int>(ret), first);
+    }
   }
+  recorder().note(note);
   forget_after(id.nr, words, ret);
   return ret;
 }

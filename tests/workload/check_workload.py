@@ -20,12 +20,13 @@ import sys
 import tempfile
 
 SKIPPED = 77
+PATH_MAX = 4096  # strace names no file beyond it
 LINE = re.compile(rb"^(\d+) +(.*)$")
 CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|0x[0-9a-f]+|-?\d+)(.*)$", re.S)
 UNFINISHED = re.compile(rb"^(.*?)\s*<unfinished \.\.\.>$", re.S)
 RESUMED = re.compile(rb"^<\.\.\. (\w+) resumed>(.*)$", re.S)
 # A quoted string, or the name that -y puts behind a descriptor.
-TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(?:(AT_FDCWD)|(?<=[0-9]))<((?:[^>\\]|\\.)*)>', re.S)
+TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(?:(AT_FDCWD)|(?<=[0-9]))<((?:[^>\\]|\\.)*)>(\(deleted\))?', re.S)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"f": b"\f", b"a": b"\a", b"b": b"\b"}
 
@@ -41,7 +42,7 @@ UNNAMED = {"close_range", "getcwd", "io_cancel", "io_submit", "open_by_handle_at
 
 Seen = collections.namedtuple("Seen", "name ret errno tokens result fd")
 # kind: a "string" argument, the name of a descriptor ("fd"), or of AT_FDCWD ("cwd").
-Token = collections.namedtuple("Token", "kind value")
+Token = collections.namedtuple("Token", "kind value deleted")
 
 
 def unescape(raw):
@@ -56,9 +57,9 @@ def unescape(raw):
 
 def tokens_of(text):
     found = []
-    for quoted, cwd, named in TOKEN.findall(text):
+    for quoted, cwd, named, deleted in TOKEN.findall(text):
         kind = "cwd" if cwd and b"AT_EMPTY_PATH" not in text else "fd" if named else "string"
-        found.append(Token(kind, unescape(named or quoted)))
+        found.append(Token(kind, unescape(named or quoted), bool(deleted)))
     return found
 
 
@@ -114,10 +115,10 @@ def as_bytes(text):
 
 
 def files_of(seen):
-    """The files of one of strace's lines in the order of the arguments, as (kind, name, string given):
-    kind "fd" for a descriptor, "path" for a string."""
+    """The files of one of strace's lines in the order of the arguments, as (kind, name, string given,
+    deleted): kind "fd" for a descriptor, "path" for a string."""
     if seen.name in PRODUCES_FILE:
-        return [("fd", token.value, b"") for token in seen.result]
+        return [("fd", token.value, b"", token.deleted) for token in seen.result]
     files, directory = [], None
     for token in seen.tokens:
         if token.kind == "string" and directory is not None:
@@ -125,27 +126,38 @@ def files_of(seen):
             if token.value:
                 if directory.kind == "fd":
                     files.pop()
-                files.append(("path", os.path.join(directory.value, token.value), token.value))
+                files.append(("path", os.path.join(directory.value, token.value), token.value, False))
             directory = None
         elif token.kind == "string":
-            files.append(("path", token.value, token.value))
+            files.append(("path", token.value, token.value, False))
         else:
             if token.kind == "fd":
-                files.append(("fd", token.value, b""))
+                files.append(("fd", token.value, b"", token.deleted))
             directory = token if AT_CALL.search(seen.name) else None
-    return files + [("fd", token.value, b"") for token in seen.result
+    return files + [("fd", token.value, b"", token.deleted) for token in seen.result
                     if seen.name in RETURNS_SECOND_FILE]
 
 
 def is_file(line, suffix, file):
     path, arg = as_bytes(line.get("path" + suffix)), as_bytes(line.get("arg" + suffix))
     obj = as_bytes(line.get("object" + suffix))
-    kind, name, given = file
+    kind, name, given, deleted = file
+    if kind == "fd" and obj is None and arg is None and deleted != line.get("deleted" + suffix, False):
+        return False
     if obj is not None:
         return kind == "fd" and name.lstrip(b"/") == obj
     if arg is not None:  # calls without a directory descriptor show the string alone
         return given == arg and name in (path, arg)
     return name == path and (kind == "fd" or name == given or not given)
+
+
+def opened_file_agrees(line, seen):
+    """Whether a call that opens by path opened the file that the line states."""
+    if (line.get("file") is None or not seen.result or line["path_is"] == "none"
+            or seen.name in RETURNS_SECOND_FILE):
+        return True
+    opened = seen.result[0]
+    return opened.value == as_bytes(line["file"]) and opened.deleted == line.get("deleted", False)
 
 
 def names_files_of(line, seen, listed):
@@ -160,6 +172,8 @@ def names_files_of(line, seen, listed):
     if not first:  # a bad descriptor: -y names the second one only
         return len(files) == 1 and is_file(line, "2", files[0])
     if not files or not is_file(line, "", files[0]):
+        return False
+    if not opened_file_agrees(line, seen):
         return False
     return not second or (len(files) > 1 and is_file(line, "2", files[1]))
 
@@ -181,12 +195,12 @@ def same_outcome(line, seen):
 
 
 def key_of(line):
-    files = [line.get(f + s) for s in ("", "2") for f in ("path", "arg", "object")]
+    files = [line.get(f + s) for s in ("", "2") for f in ("path", "arg", "object", "deleted")]
     return (line["tid"], call_name(line), *files)
 
 
 def without_files(line):
-    return {key: value for key, value in line.items() if not re.match("(path|arg|object|endpoints)", key)}
+    return {key: value for key, value in line.items() if not re.match("(path|arg|object|endpoints|file|ino|deleted)", key)}
 
 
 def merge(lines):
@@ -195,7 +209,7 @@ def merge(lines):
     for line in lines:
         if call_name(line) in UNNAMED:
             line = without_files(line)
-        unseen = ("comm", "count", "bytes", "seq", "endpoints", "endpoints2")
+        unseen = ("comm", "count", "bytes", "seq", "endpoints", "endpoints2", "ino", "ino2")
         key = json.dumps({k: v for k, v in line.items() if k not in unseen})
         if key in merged:
             line = {**line, "count": line["count"] + merged[key]["count"]}
@@ -206,7 +220,7 @@ def merge(lines):
 def compare(lines, calls):
     """Differences between what the workload and what strace says, as text."""
     problems = []
-    lines = merge(lines)
+    lines = merge([line for line in lines if len(line.get("path") or "") < PATH_MAX])
     by_files = collections.Counter()
     sample = {}
     listed = collections.defaultdict(set)
@@ -215,7 +229,7 @@ def compare(lines, calls):
     for line in lines:
         names = listed[line["tid"], call_name(line)]
         by_files[key_of(line)] += line["count"]
-        sample[key_of(line)] = line
+        sample[key_of(line)] = {**line, "file": None}  # one name may have led to several files
         seen = [s for s in calls[line["tid"]] if s.name == call_name(line)
                 and names_files_of(line, s, names) and same_outcome(line, s)]
         if len(seen) != line["count"]:
@@ -278,7 +292,7 @@ def main():
             print("%-4s %-24s %4d lines %6d calls%s" % (word, scenario, lines, count,
                                                         "  " + skipped if skipped else ""))
             for problem in problems if options.verbose else problems[:8]:
-                print("     " + problem)
+                print("     " + problem[:600])
             sys.stdout.flush()
     print("%d scenarios, %d failed, %d skipped, %d calls compared with strace" % (
         len(options.scenarios or listed), failed, skipped_count, 0 if options.no_strace else calls))
