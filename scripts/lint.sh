@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# lint.sh [--check-format | --fix-format | --check-shell | --tidy [FILE...]]   (default: all checks)
+# lint.sh [--check-format | --fix-format | --fix-includes | --check-shell | --tidy [FILE...]]   (default: all checks)
 # clang-format and clang-tidy are pinned to 19: 14 cannot parse libstdc++'s <expected>, and other versions format otherwise.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -29,19 +29,31 @@ check_shell() {
   echo "shell: ${#scripts[@]} scripts"
 }
 
-# Every .cc that the release preset compiles, two at a time.
-tidy() {
+# The sources that the release preset compiles, as clang-tidy sees them.
+compiled() {
+  [[ -f build/compile_commands.json ]] || scripts/build.sh release
+  sed -n 's/^ *"file": "\(.*\)",\?$/\1/p' build/compile_commands.json | grep -v /generated/ | sort -u
+}
+
+tidy() { # FILE...
   need clang-tidy-19
   local files=("$@")
-  ((${#files[@]})) || mapfile -t files < <(git ls-files --cached --others --exclude-standard -- 'src/*.cc' 'workload/*.cc')
-  [[ -f build/compile_commands.json ]] || scripts/build.sh release
+  ((${#files[@]})) || mapfile -t files < <(compiled)
   printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy-19 -p build --quiet 2> >(grep -v 'warnings generated' >&2)
   echo "clang-tidy: ${#files[@]} files"
+}
+
+# Adds missing and removes unused includes. One at a time: two runs would write the same header.
+fix_includes() {
+  need clang-tidy-19
+  compiled | xargs -n 1 clang-tidy-19 -p build --quiet --checks='-*,misc-include-cleaner' --fix >/dev/null 2>&1 || true
+  fix_format
 }
 
 case ${1:-all} in
   --check-format) check_format ;;
   --fix-format) fix_format ;;
+  --fix-includes) fix_includes ;;
   --check-shell) check_shell ;;
   --tidy) shift; tidy "$@" ;;
   all) check_format; check_shell; tidy ;;

@@ -8,7 +8,8 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/values.h"
+#include "filter/call_words.h"
+#include "filter/closest.h"
 #include "model/syscall_table.h"
 
 namespace ior::cli {
@@ -49,7 +50,7 @@ std::unexpected<Error> unknown_call(std::string_view name) {
   for (const model::SyscallInfo& info : model::all_syscalls()) {
     candidates.push_back(info.name);
   }
-  const std::string_view near = closest(name, candidates);
+  const std::string_view near = filter::closest(name, candidates);
   return usage_error(
       fmt::format("unknown call {}", name),
       {},

@@ -9,15 +9,16 @@
 #include <memory>
 
 #include "capture/host_probe.h"
-#include "cli/call_list.h"
 #include "cli/commands.h"
 #include "cli/output_file.h"
-#include "cli/selection.h"
 #include "cli/session.h"
 #include "cli/target.h"
 #include "export/csv_rows.h"
 #include "export/escape.h"
 #include "export/text_lines.h"
+#include "filter/call_expression.h"
+#include "filter/event_filter.h"
+#include "filter/select_calls.h"
 
 namespace ior::cli {
 namespace {
@@ -90,8 +91,11 @@ std::string announcement(const model::Target& target) {
 
 Result<int> run_trace(const Options& options) {
   SessionPlan plan;
-  IOR_TRY(plan.settings.calls, parse_call_list(options.calls));
-  IOR_TRY(plan.keep, make_filter(options));
+  plan.settings.calls = filter::all_calls();
+  if (!options.calls.empty()) {
+    IOR_TRY(plan.settings.calls, filter::select_calls_by_expression(options.calls));
+  }
+  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
   IOR_TRY_STATUS(capture::require_privileges());
   plan.settings.ring_bytes = options.map_size;
   plan.duration = options.duration;

@@ -12,7 +12,7 @@ namespace ior::model {
 // Values without symbols. int_ is a signed and uint_ an unsigned 32-bit word, long_, ulong_ and hex
 // are 64 bits wide; size counts bytes of the caller's buffer, struct_size those of a versioned struct.
 #define IOR_ARG_NUMBERS(X) \
-  X(int_) X(uint_) X(long_) X(ulong_) X(hex) X(size) X(struct_size) X(off) X(mode) X(dev) \
+  X(int_) X(uint_) X(long_) X(ulong_) X(hex) X(size) X(struct_size) X(off) X(mode) X(mknod_mode) X(dev) \
   X(uid) X(gid) X(pid) X(key_serial) X(ipc_key)
 
 // Pointers: printed as addresses unless the record carries what they point to.
