@@ -46,7 +46,12 @@ TEST(CallDescriptors, CallsThatEndOtherwiseAreKnown) {
   EXPECT_EQ(row(rows, "exit_group").returns, IOR_RETURN_NEVER);
   EXPECT_EQ(row(rows, "rt_sigreturn").returns, IOR_RETURN_SIGNAL);
   EXPECT_EQ(row(rows, "clone3").returns, IOR_RETURN_FORK);
-  EXPECT_EQ(row(rows, "fcntl").returns, IOR_RETURN_FD_DUP);
+  EXPECT_EQ(row(rows, "fcntl").returns, IOR_RETURN_VALUE) << "a duplicate of the file that is known";
+  EXPECT_EQ(row(rows, "dup2").returns, IOR_RETURN_VALUE);
+  EXPECT_EQ(row(rows, "accept4").returns, IOR_RETURN_FD);
+  EXPECT_EQ(row(rows, "open_by_handle_at").returns, IOR_RETURN_FD_FIRST);
+  EXPECT_EQ(row(rows, "getcwd").returns, IOR_RETURN_CWD);
+  EXPECT_EQ(row(rows, "execveat").returns, IOR_RETURN_EXEC);
   EXPECT_EQ(row(rows, "pipe2").returns, IOR_RETURN_FD_PAIR);
   EXPECT_EQ(row(rows, "pipe2").pair_arg, 0);
   EXPECT_EQ(row(rows, "socketpair").pair_arg, 3);
@@ -58,6 +63,15 @@ TEST(CallDescriptors, UntracedRenamesAreStillWatched) {
 
   EXPECT_EQ(row(rows, "rename").traced, 0);
   EXPECT_EQ(row(rows, "rename").renames, 1);
+}
+
+TEST(CallDescriptors, ExecveatAloneWatchesTheExitOfExecve) {
+  model::CallSet calls;
+  calls.set(static_cast<std::size_t>(model::find_by_name("execveat")->nr));
+  const CallDescriptors rows = describe_calls(calls);
+
+  EXPECT_EQ(row(rows, "execveat").traced, IOR_TRACED);
+  EXPECT_EQ(row(rows, "execve").traced, IOR_TRACED_EXIT);
 }
 
 TEST(CallDescriptors, NumbersWithoutARowFollowTheLastBit) {
