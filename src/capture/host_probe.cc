@@ -11,9 +11,12 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <vector>
 
+#include "base/result.h"
 #include "base/unique_fd.h"
 #include "capture/host_state.h"
 #include "capture/libbpf_log.h"
