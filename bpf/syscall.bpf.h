@@ -45,6 +45,7 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 			__builtin_memcpy(&big->record, record, sizeof(*record));
 			sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
 		}
+		release_long_slot(task);
 	}
 	if (!sent)
 		count_call(cpu, IOR_CALL_LOST_RING_FULL, row);
@@ -63,7 +64,8 @@ static __always_inline void set_gap(struct slot *slot)
 }
 
 /* Everything about the call but its outcome. */
-static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat)
+static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat,
+				  enum repeat repeat)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -78,7 +80,7 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		return;
 	if (desc->fd2_arg < 0 && desc->path_arg < 0 && desc->pair_arg < 0) {
 		if (desc->fd_arg >= 0)
-			resolve_plain_fd(task, slot, arg(record, desc->fd_arg));
+			resolve_plain_fd(task, slot, arg(record, desc->fd_arg), repeat);
 		return;
 	}
 	record->header.flags |= IOR_CALL_EXTENDED;
@@ -95,7 +97,7 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		read_paths(task, slot, desc);
 		want_directories(slot, desc);
 	}
-	resolve_wanted(task, slot, SCRATCH_ENTER);
+	resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
@@ -116,7 +118,8 @@ static __noinline int finish_without_return(struct task_struct *task, struct slo
 	return 0;
 }
 
-static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc)
+static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc,
+				    enum repeat repeat)
 {
 	bool compat = is_compat_call(task);
 	struct ior_wire_call *record;
@@ -149,7 +152,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 			announce_task(slot, task, cpu);
 	}
 	record->task_id = slot->task_id;
-	begin(task, slot, desc, compat);
+	begin(task, slot, desc, compat, repeat);
 	if (desc->returns == IOR_RETURN_SIGNAL) {
 		finish_without_return(task, slot, desc);
 		return 0;
@@ -220,7 +223,7 @@ static __always_inline void begin_without_enter(struct task_struct *task, struct
 }
 
 static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
-				   __u64 now)
+				   __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
 	struct cpu_state *cpu = this_cpu();
@@ -248,7 +251,7 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 			if (desc->returns >= IOR_RETURN_FD)
 				want_result(slot, desc, ret);
 			if (desc->returns >= IOR_RETURN_FD || record->header.flags & IOR_CALL_PATH_LATE)
-				resolve_wanted(task, slot, SCRATCH_EXIT);
+				resolve_wanted(task, slot, SCRATCH_EXIT, repeat);
 		}
 	} else {
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
@@ -278,8 +281,11 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 #define READ_DIRECT(reg) regs->reg
 #define READ_PROBED(reg) KREAD(struct pt_regs, regs, reg)
 
-/* Both hooks in two forms: typed arguments, and registers read by probe where the kernel has no typed ones. */
-#define SYSCALL_PROGRAMS(name, section, READ)                                                                      \
+/*
+ * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
+ * lack either; it needs nothing that v5.8 has not.
+ */
+#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                              \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                        \
 	{                                                                                                          \
 		struct ior_call_desc *desc = describe(nr);                                                         \
@@ -288,7 +294,7 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (!desc->traced || !is_target(bpf_get_current_pid_tgid()))                                       \
 			return 0;                                                                                  \
 		READ_ARGS(args, READ);                                                                             \
-		return on_enter(current_task(), args, nr, desc);                                                   \
+		return on_enter(current_task(), args, nr, desc, repeat);                                           \
 	}                                                                                                          \
                                                                                                                    \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                         \
@@ -305,8 +311,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		}                                                                                                  \
 		now = bpf_ktime_get_boot_ns();                                                                     \
 		READ_ARGS(args, READ);                                                                             \
-		return on_exit(current_task(), args, nr, ret, desc, now);                                          \
+		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                  \
 	}
 
-SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT)
-SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED)
+SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)
+SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED, REPEAT_IN_ROUNDS)
