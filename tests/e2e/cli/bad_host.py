@@ -103,11 +103,16 @@ def test_process_ids_of_a_pid_namespace_are_refused():
 
 
 def test_output_that_cannot_be_written():
-    expect(ior("trace", "-o", "/proc/version", "--", "true"), 1, "cannot open /proc/version: E")
+    expect(ior("trace", "-o", "/proc/version", "--", "true"), 1, "cannot write /proc/version: EIO")
     expect(ior("trace", "-o", "/no/such/directory/file", "--", "true"), 1,
            "cannot open /no/such/directory/file: ENOENT (No such file or directory)")
     with tempfile.TemporaryDirectory() as place:
         expect(ior("trace", "-o", place, "--", "true"), 1, f"cannot open {place}: EISDIR")
+
+
+def test_closed_standard_output_is_not_taken_for_another_file():
+    run = ior("-plain", "-duration", 1, prefix=["sh", "-c", 'exec "$@" >&-', "sh"])
+    expect(run, 1, "cannot write standard output: EBADF")
 
 
 def test_full_output_fails_and_says_so():

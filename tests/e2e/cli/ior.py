@@ -71,7 +71,7 @@ def main(tests, needs_root=False, tools=()):
         print(f"SKIP: {' and '.join(missing) + ' not found' if missing else 'needs root'}")
         sys.exit(77)
     failed = 0
-    for name, function in tests.items():
+    for name, function in list(tests.items()):
         if not name.startswith("test_") or (sys.argv[1:] and name not in sys.argv[1:]):
             continue
         try:

@@ -35,7 +35,8 @@ def test_unknown_selection_is_named():
 
 
 def test_selecting_nothing_is_an_error():
-    expect(ior("-plain", "-tps", "^no_such_tracepoint$"), 2, "-tps")
+    expect(ior("-plain", "-tps", "^no_such_tracepoint$"), 2, "matches no system call")
+    expect(ior("trace", "-a", "-e", "none"), 2, "-e", "selects nothing")
 
 
 def test_comm_longer_than_the_kernel_keeps_is_refused():
