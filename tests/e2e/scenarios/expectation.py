@@ -13,9 +13,7 @@ TWO_NAMES = {"link", "linkat", "symlink", "symlinkat", "rename", "renameat", "re
 # A descriptor, then a path.
 PATH_IS_SECOND = {"inotify_add_watch", "fanotify_mark"}
 # What ior cannot name, and why. Rows of 32-bit calls (int $0x80) carry no names either: their arguments have another layout.
-UNNAMED = {
-    "getcwd": "no argument names the directory that it asks for",
-}
+UNNAMED = {}
 
 
 def errno_of(name):
