@@ -108,6 +108,8 @@ std::vector<const Scenario*> all_scenarios() {
            name_scenarios,
            names_cwd_scenarios,
            names_paths_scenarios,
+           names_mounts_scenarios,
+           names_races_scenarios,
            names_descriptors_scenarios,
            names_renames_scenarios,
            net_scenarios,
