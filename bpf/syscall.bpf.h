@@ -10,10 +10,6 @@
 #include "arch.bpf.h"
 #include "filter.bpf.h"
 
-/* include/uapi/linux/fcntl.h */
-#define F_DUPFD		0
-#define F_DUPFD_CLOEXEC 1030
-
 /* Sends the record in the slot. What it could not send is counted under its number. */
 static __always_inline void send(struct task_struct *task, struct slot *slot, struct cpu_state *cpu, __u8 nargs)
 {
@@ -62,6 +58,13 @@ static __always_inline void set_gap(struct slot *slot)
 	}
 }
 
+/* Whether the record needs more than one file. */
+static __always_inline bool is_extended(const struct ior_call_desc *desc)
+{
+	return desc->fd2_arg >= 0 || desc->path_arg >= 0 || desc->pair_arg >= 0 ||
+	       (desc->fd_arg >= 0 && desc->returns >= IOR_RETURN_FD);
+}
+
 /* Everything about the call but its outcome. */
 static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat)
 {
@@ -76,9 +79,13 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 	slot->long_paths = 0;
 	if (compat)
 		return;
-	if (desc->fd2_arg < 0 && desc->path_arg < 0 && desc->pair_arg < 0) {
-		if (desc->fd_arg >= 0)
+	if (!is_extended(desc)) {
+		if (desc->fd_arg >= 0) {
 			resolve_plain_fd(task, slot, arg(record, desc->fd_arg));
+		} else if (desc->returns == IOR_RETURN_CWD) {
+			slot->wanted[WANTED_FILE].what = WANT_CWD;
+			resolve_wanted(task, slot, SCRATCH_ENTER);
+		}
 		return;
 	}
 	record->header.flags |= IOR_CALL_EXTENDED;
@@ -116,6 +123,16 @@ static __noinline int finish_without_return(struct task_struct *task, struct slo
 	return 0;
 }
 
+/* The call in the slot has completed, but its exit was not seen. */
+static __always_inline void count_lost_exit(struct slot *slot, struct cpu_state *cpu)
+{
+	int row = slot->record.header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : slot->record.nr;
+
+	slot->seq++;
+	count_call(cpu, IOR_CALL_SEEN, row);
+	count_call(cpu, IOR_CALL_LOST_NO_EXIT, row);
+}
+
 static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc)
 {
 	bool compat = is_compat_call(task);
@@ -124,7 +141,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 
 	if (compat) {
 		desc = describe(-1); /* another table of numbers: one of the unknown calls */
-		if (!desc->traced)
+		if (!(desc->traced & IOR_TRACED))
 			return 0;
 	}
 	slot = slot_of(task);
@@ -134,11 +151,8 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 	if (slot->busy) {
 		struct cpu_state *cpu = this_cpu();
 
-		if (cpu) {
-			count_call(cpu, IOR_CALL_SEEN, record->nr);
-			count_call(cpu, IOR_CALL_LOST_NO_EXIT, record->nr);
-		}
-		slot->seq++;
+		if (cpu)
+			count_lost_exit(slot, cpu);
 	}
 	record->nr = nr;
 	__builtin_memcpy(record->args, args, sizeof(record->args));
@@ -166,11 +180,14 @@ static __always_inline void want_result(struct slot *slot, const struct ior_call
 
 	if (ret < 0)
 		return;
-	if (desc->returns == IOR_RETURN_FD ||
-	    (desc->returns == IOR_RETURN_FD_DUP && (record->args[1] == F_DUPFD || record->args[1] == F_DUPFD_CLOEXEC))) {
-		if (record->file_id)
-			return; /* a duplicate of the file that is known */
+	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0) {
+		want_fd(slot, WANTED_FILE2, ret);
+		record->header.flags |= IOR_CALL_FILE2_RETURNED;
+	} else if (desc->returns == IOR_RETURN_FD || desc->returns == IOR_RETURN_FD_FIRST) {
+		if (desc->fd_arg >= 0)
+			record->file2_id = record->file_id;
 		want_fd(slot, WANTED_FILE, ret);
+		record->file_id = 0;
 		record->header.flags |= IOR_CALL_FILE_RETURNED;
 	} else if (desc->returns == IOR_RETURN_FD_PAIR) {
 		if (bpf_probe_read_user(record->pair, sizeof(record->pair), (void *)arg(record, desc->pair_arg)))
@@ -219,6 +236,12 @@ static __always_inline void begin_without_enter(struct task_struct *task, struct
 	count(cpu, IOR_NO_ENTER);
 }
 
+/* A successful exec of any kind, by whatever number it returns. Calls other than exec have no exit of IOR_RETURN_EXEC. */
+static __always_inline bool is_exec_return(const struct ior_call_desc *desc, long ret)
+{
+	return desc->returns == IOR_RETURN_EXEC && ret == 0;
+}
+
 static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
 				   __u64 now)
 {
@@ -236,6 +259,10 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 	record = &slot->record;
 	if (desc->renames && ret == 0)
 		__sync_fetch_and_add(&rename_epoch, 1);
+	if (slot->busy && record->nr != (int)nr && is_exec_return(desc, ret))
+		desc = describe(nr = record->nr);
+	if (!(desc->traced & IOR_TRACED))
+		return 0;
 	if (slot->busy && record->nr == (int)nr) {
 		record->header.outcome = IOR_OUTCOME_RETURNED;
 		record->latency_ns = now - record->enter_ns;
@@ -254,6 +281,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
 		if (nr == -1 || (desc->returns == IOR_RETURN_FORK && ret == 0))
 			return 0;
+		if (slot->busy)
+			count_lost_exit(slot, cpu);
 		begin_without_enter(task, slot, args, nr, cpu, now);
 		record->task_id = slot->task_id;
 	}
@@ -285,7 +314,7 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		struct ior_call_desc *desc = describe(nr);                                                         \
 		__u64 args[IOR_MAX_ARGS];                                                                          \
                                                                                                                    \
-		if (!desc->traced || !is_target(bpf_get_current_pid_tgid()))                                       \
+		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                        \
 			return 0;                                                                                  \
 		READ_ARGS(args, READ);                                                                             \
 		return on_enter(current_task(), args, nr, desc);                                                   \

@@ -65,11 +65,14 @@ std::string protocol_name(const std::string& link) {
 std::string socket_text(const std::string& link, const FileUse& use) {
   const std::string number = std::to_string(use.ino);
   std::string inside = use.endpoints.empty() ? number : use.endpoints;
-  if (const std::size_t at = inside.rfind("unix:"); at != std::string::npos) {
-    std::string name = inside.substr(at + 5);
-    const bool abstract = name.starts_with('@');
-    name = abstract ? "@\"" + name.substr(1) + '"' : '"' + name + '"';
-    inside = inside.starts_with("unix:") && !inside.contains("->") ? number + "," + name : number;
+  if (inside.contains("unix:")) {  // only the socket's own name is shown
+    const std::string own = inside.substr(0, inside.find("->"));
+    inside = number;
+    if (own.starts_with("unix:@")) {
+      inside += ",@\"" + own.substr(6) + '"';
+    } else if (!own.empty()) {
+      inside += ",\"" + own.substr(5) + '"';
+    }
   }
   return protocol_name(link) + ":[" + inside + "]";
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ior trace: lines of text, or the rows of -plain, about running processes, the whole host, or a
-// command.
+// ior trace: lines of text, or CSV with all that is known, about running processes, the whole host,
+// or a command.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -13,7 +13,7 @@
 #include "cli/output_file.h"
 #include "cli/session.h"
 #include "cli/target.h"
-#include "export/csv_rows.h"
+#include "export/csv_full.h"
 #include "export/escape.h"
 #include "export/text_lines.h"
 #include "filter/call_expression.h"
@@ -51,7 +51,7 @@ Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Out
     return std::make_unique<exporter::TextLines>(
         output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
   }
-  auto rows = std::make_unique<exporter::CsvRows>(
+  auto rows = std::make_unique<exporter::CsvFull>(
       output.fd,
       output.name,
       exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});

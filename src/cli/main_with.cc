@@ -42,6 +42,7 @@ Result<int> dispatch(const Options& options, std::string_view version) {
 }  // namespace
 
 int main_with(std::span<const std::string_view> args, std::string_view version) {
+  reserve_standard_streams();
   const Result<Options> options = parse(args);
   const Result<int> status =
       options ? dispatch(*options, version) : Result<int>(std::unexpected(options.error()));

@@ -265,7 +265,7 @@ constexpr std::array kOptions = {
     OptionSpec{"csv",
                '\0',
                "",
-               "write the rows of ior -plain instead of lines",
+               "write CSV with every column of a call instead of lines",
                kTrace,
                on_off<&Options::csv>},
     OptionSpec{"escape",

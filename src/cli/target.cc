@@ -57,7 +57,13 @@ Status watch_thread(FoundTarget& found, std::uint32_t tgid, std::uint32_t tid) {
   if (errno == ESRCH) {
     return cannot_trace("thread", tid, ESRCH);
   }
-  IOR_TRY(found.thread_watch, ThreadWatch::create(tgid, tid));
+  // The start time tells the thread from a successor with its number.
+  const auto start = thread_start_ticks(tgid, tid);
+  if (!start) {
+    return cannot_trace("thread", tid, ESRCH);
+  }
+  const auto alive = [tgid, tid, start] { return thread_start_ticks(tgid, tid) == start; };
+  IOR_TRY(found.thread_watch, ThreadWatch::create(alive));
   found.fds.push_back(found.thread_watch->fd());
   return {};
 }

@@ -132,6 +132,9 @@ const File* returned_file(const Call& call) {
   if (call.event.notes.file_returned) {
     return call.event.file;
   }
+  if (call.event.notes.file2_returned) {
+    return call.event.file2;
+  }
   const bool duplicates =
       call.info.name.starts_with("dup") || call.info.returns == model::ReturnKind::fd_if_dupfd;
   return duplicates && returns_fd(call.info, call.event.args) ? call.event.file : nullptr;

@@ -4,6 +4,7 @@
 // growth of the buffers.
 #include "export/csv_full_columns.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -104,12 +105,21 @@ void time_ns(CsvCell& cell, const CallEvent& event) {
   }
 }
 
+// The buffers of recvmsg() are in its msghdr, which is not captured; with MSG_TRUNC the result may be
+// more than fitted into them: man 2 recv.
+bool is_unknown_part(const CallEvent& event) {
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  return event.info->bytes == model::ByteRule::recv && roles.size_arg < 0 && roles.flags_arg >= 0 &&
+         (event.args[static_cast<std::size_t>(roles.flags_arg)] & MSG_TRUNC) != 0;
+}
+
 void bytes(CsvCell& cell, const CallEvent& event) {
   if (event.info == nullptr || !event.ret) {
     return;
   }
   const model::ByteRule rule = event.info->bytes;
-  if (rule != model::ByteRule::none && rule != model::ByteRule::address_space) {
+  if (rule != model::ByteRule::none && rule != model::ByteRule::address_space &&
+      !is_unknown_part(event)) {
     append_decimal(cell.out, model::bytes_moved(event));
   }
 }

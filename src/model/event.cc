@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "model/call_roles.h"
 
@@ -50,8 +51,8 @@ bool append_joined(std::string& out, const File* dir, std::string_view path) {
 }
 
 bool append_first_path(std::string& out, const CallEvent& event, const KernelRoles& roles) {
-  if (event.path.empty() && event.notes.path_unreadable) {
-    return false;
+  if (event.path.empty() && (event.notes.path_unreadable || event.ret == -ENOENT)) {
+    return false;  // an empty path without AT_EMPTY_PATH names nothing: man 7 path_resolution
   }
   return append_joined(out, roles.path_unresolved ? nullptr : event.dir, event.path);
 }

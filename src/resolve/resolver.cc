@@ -36,6 +36,7 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   notes.path_unreadable = (flags & IOR_CALL_PATH_UNREADABLE) != 0;
   notes.path_truncated = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
+  notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
   notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
   notes.compat = (flags & IOR_CALL_COMPAT) != 0;
   return notes;
