@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "slot.bpf.h"
+#include "file_id.bpf.h"
 
 struct resolution {
 	struct task_struct *task;
@@ -71,7 +71,7 @@ static __always_inline bool read_directory_facts(struct task_struct *task, struc
 	return true;
 }
 
-static __always_inline long resolve_place(__u32 place, struct resolution *r)
+static __always_inline long resolve_place(__u32 place, struct resolution *r, enum repeat repeat)
 {
 	struct slot *slot = r->slot;
 	struct file *file = NULL;
@@ -99,31 +99,38 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r)
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
 	}
-	store_id(slot, place, identify(slot, &slot->recent[what == WANT_FD ? fd & 3 : 3], file, is_socket, r->user));
+	store_id(slot, place, identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
 	return 0;
 }
 
 static long resolve_callback(__u32 place, struct resolution *r)
 {
-	return resolve_place(place, r);
+	return resolve_place(place, r, REPEAT_BY_CALLBACK);
+}
+
+static __noinline long resolve_in_round(__u32 place, struct resolution *r)
+{
+	return resolve_place(place, r, REPEAT_IN_ROUNDS);
 }
 
 /* Identifies what is wanted; the ids go into the record. */
-static __noinline int resolve_wanted(struct task_struct *task, struct slot *slot, __u32 user)
+static __always_inline void resolve_wanted(struct task_struct *task, struct slot *slot, __u32 user, enum repeat repeat)
 {
 	struct resolution r = {.task = task, .slot = slot, .user = user};
 
-	if (have_bpf_loop()) {
+	if (repeat == REPEAT_BY_CALLBACK) {
 		bpf_loop(WANTED_PLACES, resolve_callback, &r, 0);
-	} else {
-		for (__u32 place = 0; place < WANTED_PLACES; place++)
-			resolve_place(place, &r);
+		return;
 	}
-	return 0;
+	/* Written out: 6.1 takes a loop that begins right behind a call of a function for an endless one ("back-edge"). */
+	resolve_in_round(WANTED_FILE, &r);
+	resolve_in_round(WANTED_FILE2, &r);
+	resolve_in_round(WANTED_DIR, &r);
+	resolve_in_round(WANTED_DIR2, &r);
 }
 
 /* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
-static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd)
+static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
 {
 	struct file *file = file_of(task, fd);
 	bool is_socket;
@@ -133,5 +140,5 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		return;
 	}
 	is_socket = read_file_facts(slot, file);
-	store_id(slot, WANTED_FILE, identify(slot, &slot->recent[fd & 3], file, is_socket, SCRATCH_ENTER));
+	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
 }
