@@ -10,9 +10,12 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <vector>
 
+#include "base/result.h"
 #include "capture/host_state.h"
 #include "capture/kernel_features.h"
 #include "capture/libbpf_log.h"
