@@ -13,6 +13,12 @@
 /* Bytes, terminating NUL included. include/uapi/linux/limits.h PATH_MAX. */
 #define IOR_PATH_MAX 4096
 
+/*
+ * Bytes of an announced path. Open files may lie deeper than any path argument can reach (openat with a directory descriptor, mkdir and
+ * chdir in turn), and are named all the same.
+ */
+#define IOR_FILE_TEXT_MAX 16384
+
 /* Bytes, terminating NUL included. include/linux/sched.h TASK_COMM_LEN. */
 #define IOR_COMM_LEN 16
 
@@ -41,11 +47,8 @@
 /* Process ids in one entry of the table of traced processes. */
 #define IOR_TGID_PAGE 4096
 
-/*
- * Components of a path followed upwards in one walk. A path of PATH_MAX bytes has at most 2048. Kernels without bpf_loop()
- * walk fewer, see compat.bpf.h.
- */
-#define IOR_PATH_COMPONENTS 2048
+/* Components and mounts of a path followed upwards in one walk. Kernels without bpf_loop() follow fewer, see path.bpf.h. */
+#define IOR_PATH_COMPONENTS 8192
 
 /* Entries of the kernel's table of announced files. An entry evicted is announced again when next used. */
 #define IOR_FILE_TABLE 65536

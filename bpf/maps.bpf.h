@@ -151,7 +151,7 @@ struct walk {
 struct file_scratch {
 	struct walk walk;
 	struct ior_wire_file record;
-	char text[IOR_PATH_MAX + IOR_NAME_SIZE];
+	char text[IOR_FILE_TEXT_MAX + IOR_NAME_SIZE];
 };
 
 struct {

@@ -47,7 +47,7 @@ static __always_inline long walk_step(struct file_scratch *out)
 	w->above = (__u64)KREAD(struct dentry, w->dentry, d_parent);
 	barrier();
 	barrier_var(offset);
-	if (!w->above || offset > IOR_PATH_MAX)
+	if (!w->above || offset > IOR_FILE_TEXT_MAX)
 		return end_walk(w, IOR_FILE_TRUNCATED);
 	size = bpf_probe_read_kernel_str(&out->text[offset], IOR_NAME_SIZE, KREAD(struct dentry, w->dentry, d_name.name));
 	if (size > 0) {
@@ -70,7 +70,7 @@ static long walk_callback(__u32 index, __u32 *user)
 
 static __noinline int walk_by_callback(__u32 user)
 {
-	bpf_loop(2 * IOR_PATH_COMPONENTS, walk_callback, &user, 0);
+	bpf_loop(IOR_PATH_COMPONENTS, walk_callback, &user, 0);
 	return 0;
 }
 

@@ -183,7 +183,7 @@ static __always_inline void want_result(struct slot *slot, const struct ior_call
 
 	if (ret < 0)
 		return;
-	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0) {
+	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0 && record->file_id) {
 		want_fd(slot, WANTED_FILE2, ret);
 		record->header.flags |= IOR_CALL_FILE2_RETURNED;
 	} else if (desc->returns == IOR_RETURN_FD || desc->returns == IOR_RETURN_FD_FIRST) {

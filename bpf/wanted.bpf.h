@@ -41,16 +41,35 @@ static __always_inline void store_id(struct slot *slot, __u32 place, __u64 id)
 		record->header.flags |= IOR_CALL_FILE_LOST;
 }
 
+/* The root of everything: the root of a mount that is mounted nowhere, or over the root of one (the initial rootfs). */
+static __always_inline bool is_top_root(struct slot *slot, struct dentry *dentry, struct vfsmount *mnt)
+{
+	struct dentry *over;
+	__u64 mount;
+
+	slot->facts.mnt = (__u64)mnt;
+	barrier();
+	mount = slot->facts.mnt - bpf_core_field_offset(struct mount, mnt);
+	if (dentry != KREAD(struct vfsmount, mnt, mnt_root))
+		return false;
+	over = KREAD(struct mount, mount, mnt_mountpoint);
+	slot->facts.mnt = (__u64)KREAD(struct mount, mount, mnt_parent);
+	barrier();
+	if (slot->facts.mnt == mount)
+		return true;
+	return (__u64)KREAD(struct mount, slot->facts.mnt, mnt_parent) == slot->facts.mnt &&
+	       over == KREAD(struct mount, slot->facts.mnt, mnt.mnt_root);
+}
+
 /*
- * The thread's working directory or root into slot->facts. Returns false for a root that is the root of its mount tree: an absolute path
- * is complete then.
+ * The thread's working directory or root into slot->facts. Returns false for the root of everything: an absolute path is complete
+ * without it.
  */
 static __always_inline bool read_directory_facts(struct task_struct *task, struct slot *slot, __u32 what)
 {
 	struct fs_struct *fs = KREAD(struct task_struct, task, fs);
 	struct dentry *dentry;
 	struct vfsmount *mnt;
-	__u64 mount;
 
 	if (!fs)
 		return false;
@@ -60,11 +79,7 @@ static __always_inline bool read_directory_facts(struct task_struct *task, struc
 	} else {
 		dentry = KREAD(struct fs_struct, fs, root.dentry);
 		mnt = KREAD(struct fs_struct, fs, root.mnt);
-		slot->facts.mnt = (__u64)mnt;
-		barrier();
-		mount = slot->facts.mnt - bpf_core_field_offset(struct mount, mnt);
-		if (dentry == KREAD(struct vfsmount, mnt, mnt_root) &&
-		    (__u64)KREAD(struct mount, mount, mnt_parent) == mount)
+		if (is_top_root(slot, dentry, mnt))
 			return false;
 	}
 	read_facts(&slot->facts, dentry, mnt, KREAD(struct dentry, dentry, d_inode));
