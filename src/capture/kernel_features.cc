@@ -88,7 +88,7 @@ bool has_helper(const btf* types, std::string_view name) {
     return false;
   }
   const btf_type* list = btf__type_by_id(types, static_cast<__u32>(id));
-  const btf_enum* entry = btf_enum(list);
+  const struct btf_enum* entry = btf_enum(list);
   for (unsigned i = 0; i < btf_vlen(list); ++i) {
     if (name == btf__name_by_offset(types, entry[i].name_off)) {
       return true;
