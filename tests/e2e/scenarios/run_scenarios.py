@@ -90,7 +90,6 @@ def run_full(options, result, directory):
         ior.kill()
     rows = read_csv(rows_file)
     comparison = expectation.Comparison(lines, rows)
-    comparison.unexplained(os.path.realpath(scene))
     result.rows = len(rows)
     result.expected = comparison.compared
     result.problems = comparison.problems + invariants.check_all(rows, report, begin_ns, now_ns())
@@ -142,7 +141,7 @@ def show(result, verbose):
     print("%-32s %8d %8d  %s%s" % (result.scenario, result.expected, result.rows, result.verdict(),
                                   "  " + result.skipped if result.skipped else ""))
     for problem in result.problems if verbose else result.problems[:SHOWN_PROBLEMS]:
-        print("    " + (problem if verbose else problem[:1500]))
+        print("    " + (problem))
     if not verbose and len(result.problems) > SHOWN_PROBLEMS:
         print("    ... and %d more" % (len(result.problems) - SHOWN_PROBLEMS))
     sys.stdout.flush()
