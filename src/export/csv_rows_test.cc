@@ -153,8 +153,10 @@ TEST(CsvFile, SaysWhyThereIsNoName) {
   EXPECT_EQ(file_column(a_call("stat").notes({.path_unreadable = true}).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").returns(3).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").fails(EMFILE).build()), "N:file");
-  EXPECT_EQ(file_column(a_call("mmap").arg(4, 0xffffffff).notes({.bad_fd = true}).build()),
-            "N:file");
+  EXPECT_EQ(
+      file_column(
+          a_call("mmap").arg(3, MAP_ANONYMOUS).arg(4, 0xffffffff).notes({.bad_fd = true}).build()),
+      "N:file");
 }
 
 }  // namespace
