@@ -46,6 +46,13 @@ def joined(directory, path):
     return directory + path if path.startswith("/") else os.path.join(directory, path) if path else directory
 
 
+def same_name(name, wanted):
+    """Of a name beyond PATH_MAX, which no call could be given, ior keeps the end and says so."""
+    if name.startswith("...") and len(wanted) >= PATH_MAX:
+        return wanted.endswith(name[3:])
+    return name == wanted
+
+
 def open_file_of(row, suffix):
     """(name, inode, deleted) of the open file behind the first or second descriptor; the name "" when there is none."""
     if suffix == "":
@@ -75,12 +82,12 @@ def is_open_file(line, row, suffix):
     name, inode, deleted = open_file_of(row, suffix)
     path, directory = path_of(line["call"], row, suffix)
     if name == "" and path == "":  # an empty path: the directory's descriptor itself, whose inode a row does not show
-        return directory == file
+        return same_name(directory, file)
     if number is not None and inode != str(number):
         return False
     if file.startswith("UNIX-"):  # the workload does not ask who the peer is
         return name.startswith(file.rstrip("]"))
-    return name == file and deleted == ("true" if line.get("deleted" + suffix) else "false")
+    return same_name(name, file) and deleted == ("true" if line.get("deleted" + suffix) else "false")
 
 
 def is_named(line, row, suffix):
@@ -99,13 +106,13 @@ def is_named(line, row, suffix):
         return name.lstrip("/") == obj or (obj.startswith("socket:[") and inode == obj[8:-1])
     path, directory = path_of(call, row, suffix)
     if given is not None:
-        return path == given and (wanted is None or joined(directory, path) == wanted)
+        return path == given and (wanted is None or same_name(joined(directory, path), wanted))
     if wanted is None:
         return "file" + suffix in line or suffix == "2" or shown(call, row, suffix) == ""
     if path == "":  # by descriptor, or an empty path: the directory's descriptor itself
         if name == "":
-            return directory == wanted
-        return name == wanted and deleted == ("true" if line.get("deleted" + suffix) else "false")
+            return same_name(directory, wanted)
+        return same_name(name, wanted) and deleted == ("true" if line.get("deleted" + suffix) else "false")
     if "path_truncated" in row["notes"].split("+"):  # longer than PATH_MAX: the call fails
         return result_of(row) == -errno.ENAMETOOLONG and len(path) == PATH_MAX - 1 and wanted.startswith(path)
     # An absolute path below another root: joined to it.
@@ -135,10 +142,11 @@ def bytes_of(rows):
 
 
 class Comparison:
-    """Lines against rows. `problems` is text for people; `compared` counts the calls."""
+    """Lines against rows. `problems` is text for people; `compared` counts the calls, `differing` those without a row."""
 
     def __init__(self, lines, rows):
         self.problems = []
+        self.differing = 0
         self.lines = lines
         self.rows_of = collections.defaultdict(list)
         for row in rows:
@@ -157,6 +165,7 @@ class Comparison:
                     if names_agree(line, row) and comm_agrees(line, row) and result_of(row) in wanted]
         seen = collections.Counter(result_of(row) for row in matching)
         lacking = wanted - seen
+        self.differing += lacking.total()
         if not lacking and (len(matching) == line["count"] or self._shares_rows(line)):
             if (len(matching) == line["count"] and line.get("abi") != "i386"
                     and bytes_of(matching) not in (None, line["bytes"])):
