@@ -70,7 +70,7 @@ class Workload:
         """Lets it go; returns (lines, reason of a skip)."""
         out, err = self.process.communicate(b"\n", timeout=TIMEOUT_S)
         if self.process.returncode not in (0, SKIPPED):
-            raise WorkloadError("WORKLOAD: exit status %d: %s" % (self.process.returncode, err.decode(errors="replace")))
+            raise WorkloadError("WORKLOAD: exit status %d: %s" % (self.process.returncode, err.decode(errors="replace").strip()))
         lines = [json.loads(text) for text in out.decode("ascii").splitlines()]
         last = lines.pop() if lines else {}
         if last.get("done") is not True:
