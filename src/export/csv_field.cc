@@ -117,7 +117,9 @@ void append_csv_file(std::string& out, const CallEvent& event) {
   if (event.file == nullptr) {
     return;
   }
-  append_descriptor(out, event);
+  if (csv_descriptor(event)) {  // getcwd() names a directory without one
+    append_descriptor(out, event);
+  }
   if (event.file->deleted) {
     out += " (deleted)";
   }
