@@ -199,8 +199,16 @@ void fd2(CsvCell& cell, const CallEvent& event) {
     append_decimal(cell.out, event.pair[1]);
     return;
   }
-  const std::int8_t position =
-      event.info == nullptr ? std::int8_t{-1} : model::call_roles(*event.info).fd2_arg;
+  if (event.notes.file2_returned) {
+    append_number(cell, event.ret);
+    return;
+  }
+  if (event.info == nullptr) {
+    return;
+  }
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  // The descriptor that was made comes first: open_by_handle_at, pidfd_getfd.
+  const std::int8_t position = event.notes.file_returned ? roles.fd_arg : roles.fd2_arg;
   if (position >= 0) {
     append_decimal(cell.out, static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]));
   }
@@ -234,6 +242,7 @@ void notes(CsvCell& cell, const CallEvent& event) {
                                      std::pair{"path_unreadable", static_cast<bool>(n.path_unreadable)},
                                      std::pair{"path_truncated", static_cast<bool>(n.path_truncated)},
                                      std::pair{"file_returned", static_cast<bool>(n.file_returned)},
+                                     std::pair{"file2_returned", static_cast<bool>(n.file2_returned)},
                                      std::pair{"pair", static_cast<bool>(n.has_pair)},
                                      std::pair{"compat", static_cast<bool>(n.compat)},
                                      std::pair{"unresolved", static_cast<bool>(n.unresolved)},

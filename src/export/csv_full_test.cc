@@ -126,6 +126,19 @@ TEST(CsvFull, NamesTheOpenedFileAndThePathAsGiven) {
   EXPECT_EQ(r["notes"], "file_returned");
 }
 
+TEST(CsvFull, ShowsTheDescriptorThatAcceptMadeAsTheSecond) {
+  auto r = row(a_call("accept")
+                   .on(3, a_file("TCP:[a]"))
+                   .second_file(a_file("TCP:[b]"))
+                   .returns(5)
+                   .notes({.file2_returned = true})
+                   .build());
+  EXPECT_EQ(r["fd"], "3");
+  EXPECT_EQ(r["fd2"], "5");
+  EXPECT_EQ(r["file2_name"], "TCP:[b]");
+  EXPECT_EQ(r["notes"], "file2_returned");
+}
+
 TEST(CsvFull, MeasuresAddressSpaceInPages) {
   EXPECT_EQ(row(a_call("munmap").arg(1, 1).build())["address_space_bytes"], "4096");
   EXPECT_EQ(row(a_call("munmap").arg(1, 1).fails(EINVAL).build())["address_space_bytes"], "");

@@ -69,6 +69,10 @@ TEST(CsvRows, LeaveUnknownFieldsEmpty) {
             ",,worker,1000.1001,exit_group,,N:file\n");
 }
 
+TEST(CsvRows, ShowAFileWithoutADescriptorByItsName) {
+  EXPECT_EQ(file_column(a_call("getcwd").file_is(a_file("/home")).returns(6).build()), "/home");
+}
+
 TEST(CsvRows, QuoteHostileNames) {
   EXPECT_EQ(row(a_read().on(3, a_file("/a\"b,c\nd")).by("x,y", 1, 1).fails(EIO).build()),
             "00001000,00005000,\"x,y\",1.1,read,-5,\"/a\"\"b,c\nd%(3)\"\n");

@@ -22,6 +22,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import expectation  # noqa: E402
 import invariants  # noqa: E402
 import plain_rows  # noqa: E402
+from call_names import tracepoint_names  # noqa: E402
 from ior_run import Ior, IorError, TIMEOUT_S, parse_csv, read_csv  # noqa: E402
 
 SKIPPED = 77
@@ -114,7 +115,7 @@ def run_plain(options, result, directory):
     if not data.startswith(plain_rows.HEADER):
         raise IorError("the header is %r" % data[:80])
     rows = parse_csv(data)
-    names = plain_rows.table_of_names(options.table)
+    names = tracepoint_names("FS")
     result.rows = len(rows)
     result.problems, result.expected = plain_rows.compare(lines, rows, workload.pid, names)
     if not report.conserved or not report.complete:
@@ -149,11 +150,10 @@ def show(result, verbose):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ior", required=True)
-    parser.add_argument("--workload", required=True)
+    parser.add_argument("--ior", default=os.environ.get("IOR", "build/ior"))
+    parser.add_argument("--workload", default=os.environ.get("IOWORKLOAD", "build/ioworkload"))
     parser.add_argument("--scenario", action="append", help="only this one; may be repeated")
     parser.add_argument("--plain", action="store_true", help="the Go tool's rows, family FS")
-    parser.add_argument("--table", default=os.path.join(HERE, "..", "..", "..", "abi", "syscalls.def"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="all differences, not the first ones")
     return parser.parse_args()
