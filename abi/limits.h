@@ -38,6 +38,9 @@
 /* Thread and process ids are below this: include/linux/threads.h PID_MAX_LIMIT on 64 bit. */
 #define IOR_PID_MAX (4 * 1024 * 1024)
 
+/* Process ids in one entry of the table of traced processes. */
+#define IOR_TGID_PAGE 4096
+
 /*
  * Components of a path followed upwards in one walk. A path of PATH_MAX bytes has at most 2048. Kernels without bpf_loop()
  * walk fewer, see compat.bpf.h.

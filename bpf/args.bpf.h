@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "slot.bpf.h"
+#include "wanted.bpf.h"
 
 /* include/uapi/linux/fcntl.h */
 #define AT_FDCWD -100
@@ -62,71 +62,26 @@ static __always_inline void read_paths(struct task_struct *task, struct slot *sl
 		read_long_paths(task, slot, address, address2);
 }
 
-/* The directory that a path starts from. 0: the root of everything, or unknown. */
-static __always_inline __u64 starting_directory(struct task_struct *task, struct slot *slot, bool relative, __s8 dirfd_arg,
-						enum scratch_user user)
+/* The directory that a path starts from: by descriptor, the working directory, or the thread's root. */
+static __always_inline void want_directory(struct slot *slot, __u32 place, bool relative, __s8 dirfd_arg)
 {
-	struct fs_struct *fs = KREAD(struct task_struct, task, fs);
-	struct vfsmount *mnt;
-	struct dentry *dentry;
-	__u64 mount;
+	__s32 dirfd = relative && dirfd_arg >= 0 ? (__s32)arg(&slot->record, dirfd_arg) : AT_FDCWD;
 
-	if (relative && dirfd_arg >= 0) {
-		int dirfd = arg(&slot->record, dirfd_arg);
-		struct file *file;
-
-		if (dirfd != AT_FDCWD) {
-			file = file_of(task, dirfd);
-			return file ? identify_file(slot, file, dirfd, user) : 0;
-		}
-	}
-	if (!fs)
-		return 0;
-	if (relative) {
-		dentry = KREAD(struct fs_struct, fs, pwd.dentry);
-		mnt = KREAD(struct fs_struct, fs, pwd.mnt);
-		return identify_directory(slot, dentry, mnt, user);
-	}
-	/* An absolute path begins at the thread's root: of interest when that is not the root of its mount tree. */
-	dentry = KREAD(struct fs_struct, fs, root.dentry);
-	mnt = KREAD(struct fs_struct, fs, root.mnt);
-	slot->facts.mnt = (__u64)mnt;
-	barrier();
-	mount = slot->facts.mnt - bpf_core_field_offset(struct mount, mnt);
-	if (dentry == KREAD(struct vfsmount, mnt, mnt_root) && (__u64)KREAD(struct mount, mount, mnt_parent) == mount)
-		return 0;
-	return identify_directory(slot, dentry, mnt, user);
+	if (dirfd != AT_FDCWD)
+		want_fd(slot, place, dirfd);
+	else
+		slot->wanted[place].what = relative ? WANT_CWD : WANT_ROOT;
 }
 
 /* The directories of the paths that are known by now. */
-static __always_inline void find_directories(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
-					     enum scratch_user user)
+static __always_inline void want_directories(struct slot *slot, const struct ior_call_desc *desc)
 {
 	struct ior_wire_call *record = &slot->record;
 	__u32 second = record->path_size;
-	char first = slot->text[0];
 
 	barrier_var(second); /* the bound below must hold for the register that indexes */
-
 	if (record->path_size && !desc->path_is_text)
-		record->dir_id = starting_directory(task, slot, first != '/', desc->dirfd_arg, user);
+		want_directory(slot, WANTED_DIR, slot->text[0] != '/', desc->dirfd_arg);
 	if (record->path2_size && second < sizeof(slot->text))
-		record->dir2_id = starting_directory(task, slot, slot->text[second] != '/', desc->dirfd2_arg, user);
-}
-
-/* The file of one descriptor argument. */
-static __always_inline __u64 file_argument(struct task_struct *task, struct slot *slot, __s8 position, __u16 bad_fd)
-{
-	__u64 fd = arg(&slot->record, position);
-	struct file *file = file_of(task, fd);
-	__u64 id;
-
-	if (!file) {
-		slot->record.header.flags |= bad_fd;
-		return 0;
-	}
-	id = identify_file(slot, file, fd, SCRATCH_ENTER);
-	if (!id)
-		slot->record.header.flags |= IOR_CALL_FILE_LOST;
-	return id;
+		want_directory(slot, WANTED_DIR2, slot->text[second] != '/', desc->dirfd2_arg);
 }

@@ -151,8 +151,8 @@ static __always_inline struct file *file_of(struct task_struct *task, __u64 fd)
 	return file;
 }
 
-/* The id of an open file; 0 when its announcement found no room. */
-static __always_inline __u64 identify_file(struct slot *slot, struct file *file, __u64 fd, enum scratch_user user)
+/* Everything that identifies an open file, into slot->facts. Returns whether it is a socket. */
+static __always_inline bool read_file_facts(struct slot *slot, struct file *file)
 {
 	struct inode *inode = KREAD(struct file, file, f_inode);
 	bool is_socket = (KREAD(struct inode, inode, i_mode) & S_IFMT) == S_IFSOCK;
@@ -160,13 +160,5 @@ static __always_inline __u64 identify_file(struct slot *slot, struct file *file,
 	read_facts(&slot->facts, KREAD(struct file, file, f_path.dentry), KREAD(struct file, file, f_path.mnt), inode);
 	if (is_socket)
 		slot->facts.state = socket_digest(file, &slot->facts.state);
-	return identify(slot, &slot->recent[fd & 3], file, is_socket, user);
-}
-
-/* The id of a directory known as a path: working directory, root. */
-static __always_inline __u64 identify_directory(struct slot *slot, struct dentry *dentry, struct vfsmount *mnt,
-						enum scratch_user user)
-{
-	read_facts(&slot->facts, dentry, mnt, KREAD(struct dentry, dentry, d_inode));
-	return identify(slot, &slot->recent[3], NULL, false, user);
+	return is_socket;
 }

@@ -4,9 +4,28 @@
 
 #include "config.bpf.h"
 
+/* NULL cannot happen for an id below IOR_PID_MAX. */
+static __always_inline __u8 *tgid_mark(__u32 tgid)
+{
+	__u32 index = tgid / IOR_TGID_PAGE;
+	struct tgid_page *page = bpf_map_lookup_elem(&traced_tgids, &index);
+
+	return page ? &page->traced[tgid % IOR_TGID_PAGE] : NULL;
+}
+
 static __always_inline bool is_traced_tgid(__u32 tgid)
 {
-	return traced_tgids[tgid & (IOR_PID_MAX - 1)];
+	__u8 *mark = tgid_mark(tgid);
+
+	return mark && *mark;
+}
+
+static __always_inline void mark_tgid(__u32 tgid, bool traced)
+{
+	__u8 *mark = tgid_mark(tgid);
+
+	if (mark)
+		*mark = traced;
 }
 
 static __always_inline bool is_target(__u64 pid_tgid)

@@ -17,6 +17,7 @@
 #include "emit.bpf.h"	 /* counting and the way into a ring */
 #include "path.bpf.h"	 /* dentry and mount to names */
 #include "file_id.bpf.h" /* descriptor to file id */
+#include "wanted.bpf.h"	 /* the files of a call */
 #include "args.bpf.h"	 /* what a call is about */
 #include "syscall.bpf.h" /* enter and exit */
 #include "task.bpf.h"	 /* fork, exec, rename, exit */

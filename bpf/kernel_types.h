@@ -113,6 +113,11 @@ struct task_struct {
 	struct signal_struct *signal;
 };
 
+/* include/linux/binfmts.h */
+struct linux_binprm {
+	const char *filename;
+};
+
 /* include/linux/net.h, include/net/sock.h, include/net/af_unix.h */
 struct in6_addr {
 	union {

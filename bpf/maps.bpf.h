@@ -26,6 +26,20 @@ struct known_file {
 	__u64 chain;	  /* digest of the whole path, compared when epoch is old */
 };
 
+/* A file of a call that is to be identified, see wanted.bpf.h. */
+enum want { WANT_NOTHING, WANT_FD, WANT_CWD, WANT_ROOT };
+
+struct wanted {
+	__u32 what; /* enum want */
+	__s32 fd;   /* WANT_FD */
+};
+
+/* Places of the files of a call. */
+enum { WANTED_FILE, WANTED_FILE2, WANTED_DIR, WANTED_DIR2, WANTED_PLACES };
+
+/* late_paths: the exec itself told the path, only its directory is missing */
+#define LATE_PATH_FROM_EXEC 4
+
 /*
  * A thread's place between enter and exit. The record under construction is part of it, so that the exit sends it with
  * one copy. Written and read by the thread itself only, but for task_id (see task.bpf.h).
@@ -35,8 +49,9 @@ struct slot {
 	__u64 task_id;	    /* announced id; 0: to be announced at the next call */
 	__u32 busy;	    /* record holds a call that has entered */
 	__u32 seq;	    /* finished calls */
-	__u32 late_paths;   /* bit n: path n was not resident at the enter */
+	__u32 late_paths;   /* bit n: path n was not resident at the enter; or LATE_PATH_FROM_EXEC */
 	__u32 long_paths;   /* the record continues in the thread's long slot */
+	struct wanted wanted[WANTED_PLACES];
 	struct file_facts facts; /* of the file being identified */
 	struct known_file recent[4]; /* by descriptor number & 3: most calls reuse the last files */
 	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */

@@ -21,10 +21,11 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 	__u32 text = record->path_size + record->path2_size;
 	__u32 size = IOR_CALL_FIXED_SIZE + 8 * (nargs & 7);
 	bool sent;
+	int row = record->header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : record->nr;
 
 	slot->busy = 0;
 	record->thread_seq = ++slot->seq;
-	count_call(cpu, IOR_CALL_SEEN, record->header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : record->nr);
+	count_call(cpu, IOR_CALL_SEEN, row);
 	if (!(record->header.flags & IOR_CALL_EXTENDED)) {
 		record->header.size = size;
 		sent = emit(cpu, record, size);
@@ -46,7 +47,7 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 		}
 	}
 	if (!sent)
-		count_call(cpu, IOR_CALL_LOST_RING_FULL, record->header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : record->nr);
+		count_call(cpu, IOR_CALL_LOST_RING_FULL, row);
 }
 
 static __always_inline void set_gap(struct slot *slot)
@@ -75,20 +76,26 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 	slot->long_paths = 0;
 	if (compat)
 		return;
-	if (desc->fd_arg >= 0)
-		record->file_id = file_argument(task, slot, desc->fd_arg, IOR_CALL_BAD_FD);
-	if (desc->fd2_arg < 0 && desc->path_arg < 0 && desc->pair_arg < 0)
+	if (desc->fd2_arg < 0 && desc->path_arg < 0 && desc->pair_arg < 0) {
+		if (desc->fd_arg >= 0)
+			resolve_plain_fd(task, slot, arg(record, desc->fd_arg));
 		return;
+	}
 	record->header.flags |= IOR_CALL_EXTENDED;
+	record->file2_id = 0;
 	record->dir_id = 0;
 	record->dir2_id = 0;
-	record->file2_id = desc->fd2_arg >= 0 ? file_argument(task, slot, desc->fd2_arg, IOR_CALL_BAD_FD2) : 0;
 	record->pair[0] = record->pair[1] = -1;
 	record->reserved = 0;
+	if (desc->fd_arg >= 0)
+		want_fd(slot, WANTED_FILE, arg(record, desc->fd_arg));
+	if (desc->fd2_arg >= 0)
+		want_fd(slot, WANTED_FILE2, arg(record, desc->fd2_arg));
 	if (desc->path_arg >= 0) {
 		read_paths(task, slot, desc);
-		find_directories(task, slot, desc, SCRATCH_ENTER);
+		want_directories(slot, desc);
 	}
+	resolve_wanted(task, slot, SCRATCH_ENTER);
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
@@ -112,9 +119,15 @@ static __noinline int finish_without_return(struct task_struct *task, struct slo
 static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc)
 {
 	bool compat = is_compat_call(task);
-	struct slot *slot = slot_of(task);
 	struct ior_wire_call *record;
+	struct slot *slot;
 
+	if (compat) {
+		desc = describe(-1); /* another table of numbers: one of the unknown calls */
+		if (!desc->traced)
+			return 0;
+	}
+	slot = slot_of(task);
 	if (!slot)
 		return 0; /* counted at the exit, when the call completes */
 	record = &slot->record;
@@ -128,9 +141,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 		slot->seq++;
 	}
 	record->nr = nr;
-#pragma unroll
-	for (int i = 0; i < IOR_MAX_ARGS; i++)
-		record->args[i] = args[i];
+	__builtin_memcpy(record->args, args, sizeof(record->args));
 	if (!slot->task_id) {
 		struct cpu_state *cpu = this_cpu();
 
@@ -149,33 +160,24 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 }
 
 /* Files that exist only now: the descriptors that the call made. */
-static __always_inline void resolve_result(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
-					   long ret)
+static __always_inline void want_result(struct slot *slot, const struct ior_call_desc *desc, long ret)
 {
 	struct ior_wire_call *record = &slot->record;
-	struct file *file;
 
-	if (ret < 0 || record->header.flags & IOR_CALL_COMPAT)
+	if (ret < 0)
 		return;
 	if (desc->returns == IOR_RETURN_FD ||
 	    (desc->returns == IOR_RETURN_FD_DUP && (record->args[1] == F_DUPFD || record->args[1] == F_DUPFD_CLOEXEC))) {
 		if (record->file_id)
 			return; /* a duplicate of the file that is known */
-		file = file_of(task, ret);
-		if (!file)
-			return; /* closed again by another thread */
-		record->file_id = identify_file(slot, file, ret, SCRATCH_EXIT);
-		record->header.flags |= record->file_id ? IOR_CALL_FILE_RETURNED : IOR_CALL_FILE_LOST;
+		want_fd(slot, WANTED_FILE, ret);
+		record->header.flags |= IOR_CALL_FILE_RETURNED;
 	} else if (desc->returns == IOR_RETURN_FD_PAIR) {
 		if (bpf_probe_read_user(record->pair, sizeof(record->pair), (void *)arg(record, desc->pair_arg)))
 			return;
 		record->header.flags |= IOR_CALL_HAS_PAIR;
-		file = file_of(task, record->pair[0]);
-		if (file)
-			record->file_id = identify_file(slot, file, record->pair[0], SCRATCH_EXIT);
-		file = file_of(task, record->pair[1]);
-		if (file)
-			record->file2_id = identify_file(slot, file, record->pair[1], SCRATCH_EXIT);
+		want_fd(slot, WANTED_FILE, record->pair[0]);
+		want_fd(slot, WANTED_FILE2, record->pair[1]);
 	}
 }
 
@@ -185,8 +187,11 @@ static __always_inline void read_late_paths(struct task_struct *task, struct slo
 {
 	struct ior_wire_call *record = &slot->record;
 
-	read_paths(task, slot, desc);
-	find_directories(task, slot, desc, SCRATCH_EXIT);
+	if (slot->late_paths != LATE_PATH_FROM_EXEC)
+		read_paths(task, slot, desc);
+	else
+		slot->late_paths = 0;
+	want_directories(slot, desc);
 	record->header.flags |= IOR_CALL_PATH_LATE;
 	if (slot->late_paths) {
 		record->header.flags |= IOR_CALL_PATH_UNREADABLE;
@@ -200,9 +205,7 @@ static __always_inline void begin_without_enter(struct task_struct *task, struct
 {
 	struct ior_wire_call *record = &slot->record;
 
-#pragma unroll
-	for (int i = 0; i < IOR_MAX_ARGS; i++)
-		record->args[i] = args[i];
+	__builtin_memcpy(record->args, args, sizeof(record->args));
 	record->header.kind = IOR_WIRE_CALL;
 	record->header.outcome = IOR_OUTCOME_NO_ENTER;
 	record->header.flags = IOR_CALL_NO_GAP | (is_compat_call(task) ? IOR_CALL_COMPAT : 0);
@@ -237,20 +240,25 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		record->header.outcome = IOR_OUTCOME_RETURNED;
 		record->latency_ns = now - record->enter_ns;
 		set_gap(slot);
-		if (slot->late_paths)
-			read_late_paths(task, slot, desc, cpu);
-		if (desc->returns >= IOR_RETURN_FD)
-			resolve_result(task, slot, desc, ret);
+		if (record->header.flags & IOR_CALL_COMPAT) {
+			desc = describe(-1);
+		} else {
+			if (slot->late_paths)
+				read_late_paths(task, slot, desc, cpu);
+			if (desc->returns >= IOR_RETURN_FD)
+				want_result(slot, desc, ret);
+			if (desc->returns >= IOR_RETURN_FD || record->header.flags & IOR_CALL_PATH_LATE)
+				resolve_wanted(task, slot, SCRATCH_EXIT);
+		}
 	} else {
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
 		if (nr == -1 || (desc->returns == IOR_RETURN_FORK && ret == 0))
 			return 0;
 		begin_without_enter(task, slot, args, nr, cpu, now);
-	}
-	if (!slot->task_id)
-		record->task_id = announce_task(slot, task, cpu);
-	else if (record->header.outcome == IOR_OUTCOME_NO_ENTER)
 		record->task_id = slot->task_id;
+	}
+	if (!record->task_id) /* no room for it at the enter, or the thread is new */
+		record->task_id = announce_task(slot, task, cpu);
 	record->ret = ret;
 	slot->prev_exit_ns = now;
 	send(task, slot, cpu, desc->nargs);

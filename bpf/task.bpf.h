@@ -15,26 +15,31 @@ int BPF_PROG(task_fork, struct task_struct *parent, struct task_struct *child)
 	__u32 child_tgid = child->tgid;
 
 	if (config.target == IOR_TARGET_MARKED && config.follow_forks && parent_tgid != child_tgid && is_traced_tgid(parent_tgid))
-		traced_tgids[child_tgid & (IOR_PID_MAX - 1)] = 1;
+		mark_tgid(child_tgid, true);
 	return 0;
 }
 
-static __always_inline void mark_stale(struct task_struct *task)
-{
-	struct slot *slot = existing_slot_of(task);
-
-	if (slot)
-		slot->task_id = 0;
-}
-
 /*
- * (task, old pid, binary). From a thread that is not the leader the task takes over the leader's id. The path argument went with
- * the old program: when it could not be read at the enter, the kernel's own copy is the last chance.
+ * (task, old pid, binary). The path argument went with the old program: when its page was not resident at the enter, the
+ * kernel's own copy is the last chance. From a thread that is not the leader the task takes over the leader's id.
  */
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(task_exec, struct task_struct *task)
+int BPF_PROG(task_exec, struct task_struct *task, int old_pid, struct linux_binprm *binary)
 {
-	mark_stale(task);
+	struct slot *slot = existing_slot_of(task);
+	long size;
+
+	if (!slot)
+		return 0;
+	slot->task_id = 0;
+	if (slot->busy && slot->late_paths & 1) {
+		size = bpf_probe_read_kernel_str(slot->text, IOR_INLINE_PATH, KREAD(struct linux_binprm, binary, filename));
+		if (size > 0) {
+			slot->record.path_size = size;
+			slot->late_paths = LATE_PATH_FROM_EXEC;
+			slot->record.header.flags |= IOR_CALL_PATH_LATE;
+		}
+	}
 	return 0;
 }
 
@@ -42,7 +47,10 @@ int BPF_PROG(task_exec, struct task_struct *task)
 SEC("tp_btf/task_rename")
 int BPF_PROG(task_renamed, struct task_struct *task)
 {
-	mark_stale(task);
+	struct slot *slot = existing_slot_of(task);
+
+	if (slot)
+		slot->task_id = 0;
 	return 0;
 }
 
@@ -87,6 +95,6 @@ int BPF_PROG(task_exit, struct task_struct *unused)
 	drop_slot(task);
 	if (config.target == IOR_TARGET_MARKED && is_traced_tgid(tgid) &&
 	    is_group_dead(task))
-		traced_tgids[tgid & (IOR_PID_MAX - 1)] = 0;
+		mark_tgid(tgid, false);
 	return 0;
 }

@@ -1,23 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # ior_layer(NAME DEPS layer... SOURCES file... [TESTS file...] [PRIVATE_LIBRARIES target...]): the library ior_<NAME> of
-# src/<NAME>, and its unit tests. A layer may name only layers to its right:
-#
-#   main -> cli -> pipeline -> { capture decode resolve filter aggregate record export tui } -> model -> base
-#   model capture decode filter -> abi
-#
-# Stages never name each other; tools/check_layers.py holds the includes to the same order. A layer without sources is
-# an interface library, so that a folder can be started with a header.
-set(IOR_STAGES capture decode resolve filter aggregate record export tui)
-set(IOR_MAY_USE_base "")
-set(IOR_MAY_USE_model base abi)
-foreach(stage IN LISTS IOR_STAGES)
-  set(IOR_MAY_USE_${stage} model base)
+# src/<NAME>, and its unit tests. It may link only what cmake/layers.txt allows; tools/check_layers.py holds the includes
+# to the same table. A layer without sources is an interface library, so that a folder can start with a header.
+file(STRINGS ${CMAKE_SOURCE_DIR}/cmake/layers.txt lines REGEX "^[a-z]+:")
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "^([a-z]+): *(.*)$" line "${line}")
+  string(REPLACE " " ";" IOR_MAY_USE_${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
 endforeach()
-foreach(stage IN ITEMS capture decode filter)
-  list(APPEND IOR_MAY_USE_${stage} abi)
-endforeach()
-set(IOR_MAY_USE_pipeline ${IOR_STAGES} model base)
-set(IOR_MAY_USE_cli pipeline ${IOR_STAGES} model base)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/layers.txt)
 
 function(ior_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS;SOURCES;TESTS;PRIVATE_LIBRARIES")
@@ -26,7 +16,7 @@ function(ior_layer name)
   endif()
   foreach(dep IN LISTS arg_DEPS)
     if(NOT dep IN_LIST IOR_MAY_USE_${name})
-      message(FATAL_ERROR "layer ${name} must not use ${dep}; it may use: ${IOR_MAY_USE_${name}} (cmake/Layer.cmake)")
+      message(FATAL_ERROR "layer ${name} must not use ${dep}; it may use: ${IOR_MAY_USE_${name}} (cmake/layers.txt)")
     endif()
   endforeach()
 
@@ -49,20 +39,3 @@ function(ior_layer name)
     target_link_libraries(${name}_test PRIVATE ior_${name} ${arg_PRIVATE_LIBRARIES})
   endif()
 endfunction()
-
-# ior_unit_test(NAME file...): a gtest program whose every TEST is a ctest of label `unit` (no root, no clock, no /proc).
-# Without GoogleTest on the machine there are no unit tests; scripts/run-tests.sh then fails for the empty label.
-function(ior_unit_test name)
-  if(NOT GTest_FOUND)
-    return()
-  endif()
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE ior_warnings GTest::gmock GTest::gtest_main)
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  gtest_discover_tests(${name}
-    TEST_PREFIX unit.
-    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-    DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS unit TIMEOUT 60)
-endfunction()
-include(GoogleTest)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program's entry; the commands are in cli/.
-#include <cstdio>
+#include <string_view>
+#include <vector>
 
+#include "cli/commands.h"
 #include "ior/version.h"
 
-int main() {
-  std::printf("ior %s\n", ior::kVersion);
-  return 0;
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> words(argv, argv + argc);
+  return ior::cli::main_with(std::span(words).subspan(words.empty() ? 0 : 1), ior::kVersion);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -103,7 +104,6 @@ void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const Fe
       break;
     case model::TargetKind::kProcesses:
       config.target = IOR_TARGET_MARKED;
-      for (const std::uint32_t tgid : settings.target.tgids) skeleton.bss->traced_tgids[tgid % IOR_PID_MAX] = 1;
       break;
   }
   const CallDescriptors rows = describe_calls(settings.calls);
@@ -139,9 +139,23 @@ struct BpfSession::Impl {
     return 0;
   }
 
+  Status mark_processes(const std::vector<std::uint32_t>& tgids);
   Status make_rings(std::uint32_t cpus, std::uint64_t ring_bytes);
   Status attach();
 };
+
+// Before the programs run: afterwards the fork and exit hooks write to the same table.
+Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids) {
+  const int map = bpf_map__fd(skeleton->maps.traced_tgids);
+  std::array<std::uint8_t, IOR_TGID_PAGE> page{};
+  for (const std::uint32_t tgid : tgids) {
+    const std::uint32_t index = tgid / IOR_TGID_PAGE;
+    if (bpf_map_lookup_elem(map, &index, page.data()) != 0) return from_errno("mark process", std::to_string(tgid));
+    page[tgid % IOR_TGID_PAGE] = 1;
+    if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) return from_errno("mark process", std::to_string(tgid));
+  }
+  return {};
+}
 
 // The map of rings keeps each alive; the descriptors are not needed after this.
 Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes) {
@@ -204,6 +218,7 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
     error.error().detail = log.last_lines();
     return error;
   }
+  if (settings.target.kind == model::TargetKind::kProcesses) IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
   IOR_TRY_STATUS(impl.make_rings(static_cast<std::uint32_t>(cpus), ring_bytes));
   IOR_TRY_STATUS(impl.attach());
   return session;

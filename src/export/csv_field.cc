@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "export/arg_value.h"
+#include "export/digits.h"
+#include "export/words.h"
 #include "model/call_roles.h"
 
 namespace ior::exporter {
@@ -15,13 +16,17 @@ using model::ArgType;
 using model::CallEvent;
 using model::KernelRoles;
 
-bool needs_quotes(char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; }
+bool needs_quotes(char c) {
+  return c == ',' || c == '"' || c == '\n' || c == '\r';
+}
 
 void append_open_flags(std::string& out, const CallEvent& event) {
   for (std::size_t i = 0; i < event.info->nargs; ++i) {
     if (event.info->args[i].type == ArgType::open_flags) {
+      fmt::memory_buffer words;
+      append_words(words, *find_words(ArgType::open_flags), event.args[i]);
       out += ',';
-      append_arg_value(out, ArgType::open_flags, event.args[i]);
+      out.append(words.data(), words.size());
     }
   }
 }
@@ -79,14 +84,9 @@ void append_csv_text(std::string& out, std::string_view text) {
 }
 
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns) {
-  if (!ns) {
-    return;
+  if (ns) {
+    append_decimal(out, *ns, 8);
   }
-  const fmt::format_int digits(*ns);
-  if (digits.size() < 8) {
-    out.append(8 - digits.size(), '0');
-  }
-  out.append(digits.data(), digits.size());
 }
 
 void append_csv_file(std::string& out, const CallEvent& event) {

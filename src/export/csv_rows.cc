@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "export/arg_value.h"
 #include "export/csv_field.h"
+#include "export/digits.h"
 #include "export/escape.h"
 
 namespace ior::exporter {
@@ -44,9 +44,9 @@ void CsvRows::append_row(const model::CallEvent& event) {
   if (event.task != nullptr) {
     append_text(event.task->comm);
     out += ',';
-    append_decimal(out, std::uint64_t{event.task->tgid});
+    append_decimal(out, event.task->tgid);
     out += '.';
-    append_decimal(out, std::uint64_t{event.task->tid});
+    append_decimal(out, event.task->tid);
   } else {
     out += ',';
   }

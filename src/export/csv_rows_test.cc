@@ -133,20 +133,24 @@ TEST(CsvFile, OfADeletedFileSaysSo) {
 }
 
 TEST(CsvFile, OfAPairOrTwoNamesIsTheFirst) {
-  EXPECT_EQ(file_column(a_call("pipe2").made_pair(3, 4, a_file("pipe:[1]"), a_file("pipe:[1]")).build()),
-            "pipe:[1]%(3)");
-  EXPECT_EQ(file_column(a_call("rename").path("a").in("/d").path2("b").second_in("/e").build()), "/d/a");
+  EXPECT_EQ(
+      file_column(a_call("pipe2").made_pair(3, 4, a_file("pipe:[1]"), a_file("pipe:[1]")).build()),
+      "pipe:[1]%(3)");
+  EXPECT_EQ(file_column(a_call("rename").path("a").in("/d").path2("b").second_in("/e").build()),
+            "/d/a");
 }
 
 TEST(CsvFile, SaysWhyThereIsNoName) {
   EXPECT_EQ(file_column(a_call("sync").build()), "N:file");
   EXPECT_EQ(file_column(a_read().number(999).build()), "N:file");
-  EXPECT_EQ(file_column(a_read().arg(0, 7).notes({.bad_fd = true}).fails(EBADF).build()), "E:closed%(7)");
+  EXPECT_EQ(file_column(a_read().arg(0, 7).notes({.bad_fd = true}).fails(EBADF).build()),
+            "E:closed%(7)");
   EXPECT_EQ(file_column(a_read().arg(0, 7).notes({.file_lost = true}).build()), "E:unknown%(7)");
   EXPECT_EQ(file_column(a_call("stat").notes({.path_unreadable = true}).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").returns(3).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").fails(EMFILE).build()), "N:file");
-  EXPECT_EQ(file_column(a_call("mmap").arg(4, 0xffffffff).notes({.bad_fd = true}).build()), "N:file");
+  EXPECT_EQ(file_column(a_call("mmap").arg(4, 0xffffffff).notes({.bad_fd = true}).build()),
+            "N:file");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names and comms are chosen by whoever is traced. Printed raw, they can move the cursor, retitle the window, or show one name
-// as another.
+// Names and comms are chosen by whoever is traced. Printed raw, they can move the cursor, retitle
+// the window, or show one name as another.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,9 @@ std::optional<EscapeMode> parse_escape_mode(std::string_view word);
 // Whether text for this descriptor is to be escaped.
 bool escapes(EscapeMode mode, int fd);
 
-// Appends text with every byte of these written as \xHH, and the rest as it is: C0 and C1 controls (newline and tab, too), DEL,
-// line and paragraph separators, controls of writing direction, and bytes that are not UTF-8. Not reversible: a backslash stays.
+// Appends text with every byte of these written as \xHH, and the rest as it is: C0 and C1 controls
+// (newline and tab, too), DEL, line and paragraph separators, controls of writing direction, and
+// bytes that are not UTF-8. Not reversible: a backslash stays.
 void append_escaped(std::string& out, std::string_view text);
 
 }  // namespace ior::exporter

@@ -9,11 +9,13 @@
 
 namespace ior::exporter {
 
-// Appends go to buffer(); nothing is written before flush(). A closed pipe is an Error with errno EPIPE, which needs SIGPIPE
-// ignored. Not blocked by a non-blocking descriptor: waits until it takes more.
+// Appends go to buffer(); nothing is written before flush(). A closed pipe is an Error with errno
+// EPIPE, which needs SIGPIPE ignored. Not blocked by a non-blocking descriptor: waits until it
+// takes more.
 class FdWriter {
  public:
-  static constexpr std::size_t kChunk = 128 * 1024;  // measured enough: a pipe holds 64 KiB, man 7 pipe
+  static constexpr std::size_t kChunk =
+      128 * 1024;  // measured enough: a pipe holds 64 KiB, man 7 pipe
 
   // fd stays open and is not owned; name is its name in errors, "stdout".
   FdWriter(int fd, std::string name);

@@ -15,8 +15,8 @@ std::uint64_t argument(const CallEvent& event, std::int8_t position) {
   return position < 0 ? 0 : event.args[static_cast<std::size_t>(position)];
 }
 
-// With MSG_TRUNC the result is the length of the datagram, which may not have fitted: man 2 recv. The buffers of
-// recvmsg() are in its msghdr, which is not captured: its result counts as it is.
+// With MSG_TRUNC the result is the length of the datagram, which may not have fitted: man 2 recv.
+// The buffers of recvmsg() are in its msghdr, which is not captured: its result counts as it is.
 std::uint64_t received(const CallEvent& event, const KernelRoles& roles, std::uint64_t result) {
   const std::uint64_t flags = argument(event, roles.flags_arg);
   if ((flags & MSG_PEEK) != 0) {

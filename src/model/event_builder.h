@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Events for tests, in one expression: an_openat().path("/etc/passwd").returns(3).build(). What is built owns the task, the
-// files and the text that its event points to, also when it is copied.
+// Events for tests, in one expression: an_openat().path("/etc/passwd").returns(3).build(). What is
+// built owns the task, the files and the text that its event points to, also when it is copied.
 #pragma once
 
 #include <deque>
@@ -41,7 +41,8 @@ inline File a_file(std::string name, FileKind kind = FileKind::kRegular) {
 
 class EventBuilder {
  public:
-  // A call of thread 1001 of process 1000, "worker": 5 us long, 1 us after the one before, result 0.
+  // A call of thread 1001 of process 1000, "worker": 5 us long, 1 us after the one before, result
+  // 0.
   explicit EventBuilder(std::string_view call) {
     CallEvent& event = built_.event_;
     event.info = find_by_name(call);
@@ -181,8 +182,12 @@ class EventBuilder {
   BuiltEvent built_;
 };
 
-inline EventBuilder a_call(std::string_view name) { return EventBuilder(name); }
-inline EventBuilder a_read() { return EventBuilder("read"); }
+inline EventBuilder a_call(std::string_view name) {
+  return EventBuilder(name);
+}
+inline EventBuilder a_read() {
+  return EventBuilder("read");
+}
 
 // From the working directory, for reading.
 inline EventBuilder an_openat() {

@@ -26,8 +26,9 @@ TEST(FileName, IsTheDescriptorsFile) {
 }
 
 TEST(FileName, OfAnOpenIsTheOpenedFileNotTheArgument) {
-  EXPECT_EQ(file_name(an_openat().path("x/../link").in("/tmp").opened(3, a_file("/tmp/real")).build()),
-            "/tmp/real");
+  EXPECT_EQ(
+      file_name(an_openat().path("x/../link").in("/tmp").opened(3, a_file("/tmp/real")).build()),
+      "/tmp/real");
 }
 
 TEST(FileName, OfAFailedOpenIsTheArgument) {
@@ -61,17 +62,20 @@ TEST(FileName, IsUnknownWhenTheDescriptorOrThePathIs) {
 }
 
 TEST(SecondName, IsTheSecondPathOrFile) {
-  const BuiltEvent rename = a_call("renameat").path("a").in("/x").path2("b").second_in("/y").build();
+  const BuiltEvent rename =
+      a_call("renameat").path("a").in("/x").path2("b").second_in("/y").build();
   EXPECT_EQ(file_name(rename), "/x/a");
   EXPECT_EQ(second_name(rename), "/y/b");
-  EXPECT_EQ(second_name(a_call("splice").on(3, a_file("/a")).second_file(a_file("pipe:[1]")).build()),
-            "pipe:[1]");
+  EXPECT_EQ(
+      second_name(a_call("splice").on(3, a_file("/a")).second_file(a_file("pipe:[1]")).build()),
+      "pipe:[1]");
   EXPECT_EQ(second_name(a_call("dup2").on(3, a_file("/a")).build()), "(none)");
   EXPECT_EQ(second_name(an_openat().path("/a").opened(3, a_file("/a")).build()), "(none)");
 }
 
 TEST(SecondName, ALinkTargetIsNotJoined) {
-  const BuiltEvent event = a_call("symlink").path("t").path2("new").second_in("/d").in("/d").build();
+  const BuiltEvent event =
+      a_call("symlink").path("t").path2("new").second_in("/d").in("/d").build();
   EXPECT_EQ(file_name(event), "t");
   EXPECT_EQ(second_name(event), "/d/new");
 }
@@ -102,8 +106,10 @@ TEST(BytesMoved, FollowTheTablesRule) {
 
 TEST(BytesMoved, OfReceivingAreWhatLeftTheQueueAndFitted) {
   EXPECT_EQ(bytes_moved(a_call("recvfrom").args({3, 0x1000, 100, 0}).returns(60).build()), 60U);
-  EXPECT_EQ(bytes_moved(a_call("recvfrom").args({3, 0x1000, 100, MSG_PEEK}).returns(60).build()), 0U);
-  EXPECT_EQ(bytes_moved(a_call("recvfrom").args({3, 0x1000, 100, MSG_TRUNC}).returns(900).build()), 100U);
+  EXPECT_EQ(bytes_moved(a_call("recvfrom").args({3, 0x1000, 100, MSG_PEEK}).returns(60).build()),
+            0U);
+  EXPECT_EQ(bytes_moved(a_call("recvfrom").args({3, 0x1000, 100, MSG_TRUNC}).returns(900).build()),
+            100U);
   EXPECT_EQ(bytes_moved(a_call("recvmsg").args({3, 0x1000, MSG_TRUNC}).returns(900).build()), 900U);
 }
 

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proves ioworkload's expectations with strace as an independent witness.
 
-    check_workload.py IOWORKLOAD [--no-strace] [--verbose] [SCENARIO...]
+    check_workload.py IOWORKLOAD [--no-strace] [--dir DIR] [--verbose] [SCENARIO...]
 
 Every scenario must exit 0 (or 77 with a reason) and print valid JSON. Then, under `strace -f -y`, each
 line it prints is compared with strace's lines of that thread and call: as many with those files, as
-many with that outcome, and none left over that names a listed file. Needs no privileges of its own;
+many with that outcome and as much data, and none left over that names a listed file. Needs no
+privileges of its own;
 scenarios that need some expect to be refused without them.
 """
 
@@ -42,8 +43,13 @@ UNNAMED = {"close_range", "getcwd", "io_cancel", "io_submit", "open_by_handle_at
 # Scenarios in which a descriptor changes between strace's look at it and the call: only the calls
 # and their outcomes can be compared.
 RACES = {"names-dup2-race", "names-reuse-race"}
+# Calls whose positive result is a number of bytes that moved.
+MOVES = set("""read write pread64 pwrite64 readv writev preadv pwritev preadv2 pwritev2 readlink readlinkat
+    getdents getdents64 getcwd getrandom sendto recvfrom sendmsg recvmsg sendfile splice tee vmsplice
+    copy_file_range process_vm_readv process_vm_writev sched_getaffinity getxattr lgetxattr fgetxattr
+    listxattr llistxattr flistxattr""".split())
 
-Seen = collections.namedtuple("Seen", "name ret errno tokens result fd")
+Seen = collections.namedtuple("Seen", "name ret errno tokens result fd arguments")
 # kind: a "string" argument, the name of a descriptor ("fd"), or of AT_FDCWD ("cwd").
 Token = collections.namedtuple("Token", "kind value deleted")
 
@@ -96,12 +102,12 @@ def parse_strace(path):
             value = None if ret == b"?" else int(ret, 0)
             calls[tid].append(
                 Seen(name.decode(), value, errno and errno.group(1).decode(),
-                     tokens_of(arguments), tokens_of(ret + rest), first_number(arguments)))
+                     tokens_of(arguments), tokens_of(ret + rest), first_number(arguments), arguments))
     # Killed inside a call: it has an enter and no end.
     for tid, text in open_calls.items():
         name = re.match(rb"^(\w+)\(", text)
         if name:
-            calls[tid].append(Seen(name.group(1).decode(), None, None, tokens_of(text), [], -1))
+            calls[tid].append(Seen(name.group(1).decode(), None, None, tokens_of(text), [], -1, text))
     return calls
 
 
@@ -197,6 +203,17 @@ def same_outcome(line, seen):
     return seen.ret == line["ret"]
 
 
+def bytes_of(seen):
+    """The data that a call moved; None when strace's line does not tell."""
+    if seen.name not in MOVES or seen.ret is None or seen.ret <= 0 or b"MSG_PEEK" in seen.arguments:
+        return 0
+    if b"MSG_TRUNC" in seen.arguments:  # the result may be more than the buffer took
+        return None
+    if seen.name.endswith("xattr") and seen.arguments.endswith(b", 0"):  # asked for the size only
+        return 0
+    return seen.ret
+
+
 def key_of(line):
     files = [line.get(f + s) for s in ("", "2") for f in ("path", "arg", "object", "deleted")]
     return (line["tid"], call_name(line), *files)
@@ -215,7 +232,7 @@ def merge(lines, unnamed):
         unseen = ("comm", "count", "bytes", "seq", "endpoints", "endpoints2", "ino", "ino2")
         key = json.dumps({k: v for k, v in line.items() if k not in unseen})
         if key in merged:
-            line = {**line, "count": line["count"] + merged[key]["count"]}
+            line = {**line, **{sum: line[sum] + merged[key][sum] for sum in ("count", "bytes")}}
         merged[key] = line
     return merged.values()
 
@@ -237,6 +254,9 @@ def compare(lines, calls, unnamed):
                 and names_files_of(line, s, names) and same_outcome(line, s)]
         if len(seen) != line["count"]:
             problems.append("%d x expected, strace saw %d: %s" % (line["count"], len(seen), json.dumps(line)))
+        moved = [bytes_of(s) for s in seen]
+        if None not in moved and sum(moved) != line["bytes"]:
+            problems.append("strace's results make %d bytes: %s" % (sum(moved), json.dumps(line)))
     for key, count in by_files.items():
         if unnamed:
             continue
@@ -246,10 +266,12 @@ def compare(lines, calls, unnamed):
     return problems
 
 
-def run(binary, scenario, directory, with_strace):
+def run(binary, scenario, directory, with_strace, place):
     """One run; returns (problems, lines compared, calls compared, reason of a skip)."""
     trace = os.path.join(directory, scenario + ".strace")
     command = [binary, "--scenario=" + scenario, "--no-wait"]
+    if place:
+        command.append("--dir=" + place)
     if with_strace:
         command = ["strace", "-f", "-y", "-q", "-s", "4", "-o", trace] + command
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=240,
@@ -280,6 +302,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("scenarios", nargs="*")
     parser.add_argument("--no-strace", action="store_true", help="only run and parse")
+    parser.add_argument("--dir", help="where the scenarios work: another file system")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     listing = subprocess.run([options.binary, "--list"], stdout=subprocess.PIPE, check=True)
@@ -290,7 +313,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         for scenario in options.scenarios or listed:
             problems, lines, count, skipped = run(options.binary, scenario, directory,
-                                                  not options.no_strace)
+                                                  not options.no_strace, options.dir)
             calls += count
             failed += bool(problems)
             skipped_count += skipped is not None

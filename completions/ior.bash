@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+# bash completion for ior. Install as /usr/share/bash-completion/completions/ior.
+# A unit test holds it to the table of flags (src/cli/option_table.cc).
+
+_ior_calls() {
+  ior syscalls 2>/dev/null | awk 'NR > 1 { print $1 }'
+}
+
+# Completes the last word of a comma list.
+_ior_list() {
+  local prefix=
+  [[ $cur == *,* ]] && prefix=${cur%,*},
+  mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$1" -- "${cur##*,}")
+  compopt -o nospace
+}
+
+_ior() {
+  local cur prev words cword command
+  _init_completion -n = || return
+  local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
+  local commands="trace doctor syscalls version help"
+  command=${words[1]}
+
+  if [[ $command == trace ]]; then
+    local i
+    for ((i = 2; i < cword; ++i)); do
+      if [[ ${words[i]} == -- ]]; then
+        _command_offset $((i + 1))
+        return
+      fi
+    done
+  fi
+
+  case $prev in
+    -pid | --pid | -p | -tid | --tid | -t)
+      mapfile -t COMPREPLY < <(compgen -W "$(cd /proc && printf '%s ' [0-9]*)" -- "$cur")
+      return ;;
+    -calls | --calls | -e)
+      _ior_list "all none %file %desc ${families// / %} $(_ior_calls)"
+      return ;;
+    -trace-syscalls | --trace-syscalls | -no-trace-syscalls | --no-trace-syscalls)
+      _ior_list "$(_ior_calls)"
+      return ;;
+    -trace-families | --trace-families | -no-trace-families | --no-trace-families)
+      _ior_list "$families"
+      return ;;
+    -trace-kinds | --trace-kinds | -no-trace-kinds | --no-trace-kinds)
+      _ior_list "$(ior syscalls 2>/dev/null | awk 'NR > 1 { print $4 }' | sort -u)"
+      return ;;
+    -escape | --escape)
+      mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
+      return ;;
+    -output | --output | -o)
+      _filedir
+      return ;;
+    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize)
+      return ;;
+  esac
+
+  local flags=
+  case $command in
+    trace)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
+        --mapSize -h --help" ;;
+    doctor) flags="--json -h --help" ;;
+    syscalls)
+      flags="-h --help"
+      [[ $cur != -* ]] && flags=$(_ior_calls) ;;
+    help) flags=$commands ;;
+    version) flags="-h --help" ;;
+    *)
+      flags="-plain -pid -tid -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+        -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
+      ((cword == 1)) && flags+=" $commands" ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
+}
+
+complete -F _ior ior

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
+# A unit test holds it to the table of flags (src/cli/option_table.cc).
+
+set -l commands trace doctor syscalls version help
+set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
+
+function __ior_calls
+    ior syscalls 2>/dev/null | awk 'NR > 1 { print $1 }'
+end
+
+function __ior_kinds
+    ior syscalls 2>/dev/null | awk 'NR > 1 { print $4 }' | sort -u
+end
+
+complete -c ior -f
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a help -d 'What a command does and its flags'
+complete -c ior -n '__fish_seen_subcommand_from help' -a "$commands"
+complete -c ior -n '__fish_seen_subcommand_from syscalls' -a '(__ior_calls)'
+
+# The Go tool's interface: no sub-command, one dash.
+set -l plain "not __fish_seen_subcommand_from $commands"
+complete -c ior -n $plain -o plain -d 'CSV rows to standard output'
+complete -c ior -n $plain -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
+complete -c ior -n $plain -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -o comm -x -d 'Only threads of this name'
+complete -c ior -n $plain -o path -x -d 'Only calls on these files'
+complete -c ior -n $plain -o tps -x -d 'Only tracepoints that match'
+complete -c ior -n $plain -o tpsExclude -x -d 'No tracepoints that match'
+complete -c ior -n $plain -o trace-families -x -a "$families" -d 'Calls of these families'
+complete -c ior -n $plain -o trace-kinds -x -a '(__ior_kinds)' -d 'Calls of these kinds'
+complete -c ior -n $plain -o trace-syscalls -x -a '(__ior_calls)' -d 'Calls of these names'
+complete -c ior -n $plain -o no-trace-families -x -a "$families" -d 'No calls of these families'
+complete -c ior -n $plain -o no-trace-kinds -x -a '(__ior_kinds)' -d 'No calls of these kinds'
+complete -c ior -n $plain -o no-trace-syscalls -x -a '(__ior_calls)' -d 'No calls of these names'
+complete -c ior -n $plain -o duration -x -d 'Length of the run in seconds'
+complete -c ior -n $plain -o escape -x -a 'auto always never' -d 'Escape control characters'
+complete -c ior -n $plain -o mapSize -x -d 'Bytes of all ring buffers'
+complete -c ior -n $plain -o version -d 'Print the version'
+complete -c ior -s h -l help -d 'Print help'
+
+set -l trace '__fish_seen_subcommand_from trace'
+complete -c ior -n $trace -s p -l pid -x -a '(__fish_complete_pids)' -d 'These processes'
+complete -c ior -n $trace -s t -l tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $trace -s a -l all -d 'Every process of the host'
+complete -c ior -n $trace -l no-follow -d 'Leave out new children'
+complete -c ior -n $trace -s e -l calls -x -a 'all none %file %desc (__ior_calls)' -d 'Calls to trace'
+complete -c ior -n $trace -l comm -x -d 'Only threads of this name'
+complete -c ior -n $trace -l path -x -d 'Only calls on these files'
+complete -c ior -n $trace -l duration -x -d 'Length of the run in seconds'
+complete -c ior -n $trace -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $trace -l csv -d 'Rows of ior -plain'
+complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control characters'
+complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
+complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
+
+complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'

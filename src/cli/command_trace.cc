@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ior trace: lines of text, or the rows of -plain, about running processes, the whole host, or a
+// command.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "capture/host_probe.h"
+#include "cli/call_list.h"
+#include "cli/commands.h"
+#include "cli/output_file.h"
+#include "cli/selection.h"
+#include "cli/session.h"
+#include "cli/target.h"
+#include "export/csv_rows.h"
+#include "export/escape.h"
+#include "export/text_lines.h"
+
+namespace ior::cli {
+namespace {
+
+struct Output {
+  UniqueFd file;  // none: standard output
+  int fd = STDOUT_FILENO;
+  std::string name = "standard output";
+};
+
+Result<Output> open_output_of(const Options& options) {
+  Output output;
+  if (options.output.empty()) {
+    return output;
+  }
+  IOR_TRY(output.file, open_output(options.output));
+  output.fd = output.file.get();
+  output.name = options.output;
+  return output;
+}
+
+// https://no-color.org
+bool wants_colour(int fd) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return isatty(fd) != 0 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Output& output) {
+  if (!options.csv) {
+    return std::make_unique<exporter::TextLines>(
+        output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
+  }
+  auto rows = std::make_unique<exporter::CsvRows>(
+      output.fd,
+      output.name,
+      exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
+  IOR_TRY_STATUS(rows->write_header());
+  return rows;
+}
+
+Result<int> trace_command(SessionPlan plan, const Options& options, const Output& output) {
+  IOR_TRY_STATUS(require_kernel_pids());
+  IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
+  IOR_TRY(const auto sink, make_sink(options, output));
+  IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
+  plan.settings.target = {
+      .kind = model::TargetKind::kProcesses,
+      .tgids = {launch.tgid()},
+      .tid = 0,
+      .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+  plan.target_fds = {launch.pidfd()};
+  return run_launched(plan, signals, *sink, launch);
+}
+
+std::string announcement(const model::Target& target) {
+  switch (target.kind) {
+    case model::TargetKind::kThread:
+      return fmt::format("Tracing thread {}\n", target.tid);
+    case model::TargetKind::kProcesses:
+      return fmt::format("Tracing process{} {}\n",
+                         target.tgids.size() == 1 ? "" : "es",
+                         fmt::join(target.tgids, ", "));
+    case model::TargetKind::kAll:
+      break;
+  }
+  return "Tracing all processes\n";
+}
+
+}  // namespace
+
+Result<int> run_trace(const Options& options) {
+  SessionPlan plan;
+  IOR_TRY(plan.settings.calls, parse_call_list(options.calls));
+  IOR_TRY(plan.keep, make_filter(options));
+  IOR_TRY_STATUS(capture::require_privileges());
+  plan.settings.ring_bytes = options.map_size;
+  plan.duration = options.duration;
+  IOR_TRY(const Output output, open_output_of(options));
+  if (!options.command_line.empty()) {
+    return trace_command(std::move(plan), options, output);
+  }
+
+  IOR_TRY(
+      const FoundTarget found,
+      find_target(options, options.follow_forks ? model::Follow::kForks : model::Follow::kNone));
+  plan.settings.target = found.target;
+  plan.target_fds = found.fds;
+  plan.announcement = announcement(found.target);
+  IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
+  IOR_TRY(const auto sink, make_sink(options, output));
+  return run_session(plan, signals, *sink);
+}
+
+}  // namespace ior::cli

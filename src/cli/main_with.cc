@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cerrno>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/help.h"
+#include "cli/signals.h"
+
+namespace ior::cli {
+namespace {
+
+// Without a sub-command: the dashboard, unless rows are asked for.
+Result<int> run_default(const Options& options) {
+  if (options.plain) {
+    return run_plain(options);
+  }
+  return usage_error("the dashboard is not in this version of ior",
+                     {},
+                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+}
+
+Result<int> dispatch(const Options& options, std::string_view version) {
+  switch (options.command) {
+    case Command::kDefault:
+      return run_default(options);
+    case Command::kTrace:
+      return run_trace(options);
+    case Command::kDoctor:
+      return run_doctor(options, version);
+    case Command::kSyscalls:
+      return run_syscalls(options);
+    case Command::kVersion:
+      return print(fmt::format("ior {}\n", version));
+    case Command::kHelp:
+      return print(help_text(options.help_on));
+  }
+  return kExitUsage;
+}
+
+}  // namespace
+
+int main_with(std::span<const std::string_view> args, std::string_view version) {
+  const Result<Options> options = parse(args);
+  const Result<int> status =
+      options ? dispatch(*options, version) : Result<int>(std::unexpected(options.error()));
+  if (status) {
+    return *status;
+  }
+  // The reader of our output has gone away: as any filter, die of it.
+  if (status.error().errno_value == EPIPE) {
+    return end_by_signal(SIGPIPE);
+  }
+  say(fmt::format("ior: {}\n", status.error().message()));
+  return status.error().exit_code;
+}
+
+}  // namespace ior::cli

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/option_table.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "cli/values.h"
+
+namespace ior::cli {
+namespace {
+
+constexpr CommandSet kDefault = command_bit(Command::kDefault);
+constexpr CommandSet kTrace = command_bit(Command::kTrace);
+constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
+constexpr CommandSet kTracing = kDefault | kTrace;
+
+// Readers of one member each.
+template <std::string Options::* Member>
+Status text(Options& options, const Given& given) {
+  if (given.value.empty()) {
+    return usage_error(given.flag, "needs a value that is not empty");
+  }
+  options.*Member = given.value;
+  return {};
+}
+
+template <std::string Options::* Member>
+Status maybe_text(Options& options, const Given& given) {
+  options.*Member = given.value;
+  return {};
+}
+
+template <bool Options::* Member>
+Status on_off(Options& options, const Given& given) {
+  IOR_TRY(options.*Member, read_switch(given.flag, given.value));
+  return {};
+}
+
+template <bool Options::* Member>
+Status off_on(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.*Member = !value;
+  return {};
+}
+
+// Lists add up when the flag is repeated.
+template <std::vector<std::string> Options::* Member>
+Status list(Options& options, const Given& given) {
+  IOR_TRY(std::vector<std::string> words, read_list(given.flag, given.value));
+  std::ranges::move(words, std::back_inserter(options.*Member));
+  return {};
+}
+
+Status add_pid(Options& options, const Given& given, std::string_view word) {
+  IOR_TRY(const std::int64_t pid, read_number(given.flag, word, {1, kMaxPid}));
+  const auto tgid = static_cast<std::uint32_t>(pid);
+  if (std::ranges::find(options.tgids, tgid) == options.tgids.end()) {
+    options.tgids.push_back(tgid);
+  }
+  return {};
+}
+
+// One process; -1 is the Go tool's "no filter".
+Status go_pid(Options& options, const Given& given) {
+  options.tgids.clear();
+  if (given.value == "-1") {
+    return {};
+  }
+  return add_pid(options, given, given.value);
+}
+
+Status pids(Options& options, const Given& given) {
+  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, given.value));
+  if (words.empty()) {
+    return usage_error(given.flag, "needs a process id");
+  }
+  for (const std::string& word : words) {
+    IOR_TRY_STATUS(add_pid(options, given, word));
+  }
+  return {};
+}
+
+Status tid(Options& options, const Given& given) {
+  options.tid.reset();
+  if (given.value == "-1") {
+    return {};
+  }
+  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {1, kMaxPid}));
+  options.tid = static_cast<std::uint32_t>(number);
+  return {};
+}
+
+Status duration(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t seconds, read_number(given.flag, given.value, {1, kMaxDurationS}));
+  options.duration = std::chrono::seconds(seconds);
+  return {};
+}
+
+Status map_size(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t bytes,
+          read_number(given.flag, given.value, {1, static_cast<std::int64_t>(kMaxMapSize)}));
+  options.map_size = static_cast<std::uint64_t>(bytes);
+  return {};
+}
+
+Status escape(Options& options, const Given& given) {
+  const auto mode = exporter::parse_escape_mode(given.value);
+  if (!mode) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be auto, always or never");
+  }
+  options.escape = *mode;
+  return {};
+}
+
+// "!" in front negates the whole list, as strace and perf trace have it; each word then carries it.
+Status calls(Options& options, const Given& given) {
+  std::string_view value = given.value;
+  if (value.starts_with("trace=")) {
+    value.remove_prefix(6);
+  }
+  const bool negated = value.starts_with('!');
+  if (negated) {
+    value.remove_prefix(1);
+  }
+  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, value));
+  if (words.empty()) {
+    return usage_error(given.flag, "needs the name of a call, %family or all");
+  }
+  for (const std::string& word : words) {
+    options.calls.push_back((negated ? "!" : "") + word);
+  }
+  return {};
+}
+
+Status version(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  if (value) {
+    options.command = Command::kVersion;
+  }
+  return {};
+}
+
+Status help(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  if (!value) {
+    return {};
+  }
+  options.help_on = options.command;
+  options.command = Command::kHelp;
+  return {};
+}
+
+constexpr std::array kOptions = {
+    OptionSpec{"plain",
+               '\0',
+               "",
+               "write the rows as CSV to standard output, no dashboard",
+               kDefault,
+               on_off<&Options::plain>},
+    OptionSpec{"pid",
+               '\0',
+               "PID",
+               "only this process, not its children; the run ends with it (-1: all)",
+               kDefault,
+               go_pid},
+    OptionSpec{"pid",
+               'p',
+               "PID[,PID]",
+               "these processes; may be repeated; the run ends when all have ended",
+               kTrace,
+               pids},
+    OptionSpec{"tid",
+               '\0',
+               "TID",
+               "only this thread; beside -pid it must be one of its threads (-1: all)",
+               kDefault,
+               tid},
+    OptionSpec{"tid",
+               't',
+               "TID",
+               "only this thread; beside -p it must be one of its threads",
+               kTrace,
+               tid},
+    OptionSpec{
+        "all", 'a', "", "every process of the host but ior itself", kTrace, on_off<&Options::all>},
+    OptionSpec{"no-follow",
+               '\0',
+               "",
+               "leave out the children that the target makes",
+               kTrace,
+               off_on<&Options::follow_forks>},
+    OptionSpec{"calls",
+               'e',
+               "LIST",
+               "calls to trace: names, %family or all, with commas; !LIST: all but these; may be\n"
+               "repeated (default all)",
+               kTrace,
+               calls},
+    OptionSpec{"comm",
+               '\0',
+               "PATTERN",
+               "only threads whose name has this: text, ^start, end$, ^whole$",
+               kTracing,
+               maybe_text<&Options::comm>},
+    OptionSpec{"path",
+               '\0',
+               "PATTERN",
+               "only calls on files whose old or new name has this, in the same forms",
+               kTracing,
+               maybe_text<&Options::path>},
+    OptionSpec{"tps",
+               '\0',
+               "REGEX,...",
+               "only tracepoints that match one of these (sys_enter_openat)",
+               kDefault,
+               list<&Options::tracepoints>},
+    OptionSpec{"tpsExclude",
+               '\0',
+               "REGEX,...",
+               "no tracepoints that match one of these",
+               kDefault,
+               list<&Options::exclude_tracepoints>},
+    OptionSpec{"trace-families",
+               '\0',
+               "LIST",
+               "calls of these families (default FS; see ior syscalls)",
+               kDefault,
+               list<&Options::families>},
+    OptionSpec{
+        "trace-kinds", '\0', "LIST", "calls of these kinds", kDefault, list<&Options::kinds>},
+    OptionSpec{
+        "trace-syscalls", '\0', "LIST", "calls of these names", kDefault, list<&Options::syscalls>},
+    OptionSpec{"no-trace-families",
+               '\0',
+               "LIST",
+               "no calls of these families; wins over what is asked for above",
+               kDefault,
+               list<&Options::no_families>},
+    OptionSpec{"no-trace-kinds",
+               '\0',
+               "LIST",
+               "no calls of these kinds",
+               kDefault,
+               list<&Options::no_kinds>},
+    OptionSpec{"no-trace-syscalls",
+               '\0',
+               "LIST",
+               "no calls of these names",
+               kDefault,
+               list<&Options::no_syscalls>},
+    OptionSpec{"duration", '\0', "SECONDS", "length of the run (default 900)", kDefault, duration},
+    OptionSpec{"duration",
+               '\0',
+               "SECONDS",
+               "length of the run (default: until the target ends, or Ctrl-C)",
+               kTrace,
+               duration},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write the lines to FILE, which is emptied first (- is standard output)",
+               kTrace,
+               text<&Options::output>},
+    OptionSpec{"csv",
+               '\0',
+               "",
+               "write the rows of ior -plain instead of lines",
+               kTrace,
+               on_off<&Options::csv>},
+    OptionSpec{"escape",
+               '\0',
+               "WHEN",
+               "escape control characters of traced text: auto (on a terminal), always, never",
+               kTracing,
+               escape},
+    OptionSpec{"mapSize",
+               '\0',
+               "BYTES",
+               "ring buffers between kernel and ior, all together (default: by CPUs)",
+               kTracing,
+               map_size},
+    OptionSpec{"json",
+               '\0',
+               "",
+               "print one JSON object instead of a table",
+               kDoctor,
+               on_off<&Options::json>},
+    OptionSpec{"version", '\0', "", "print the version", kDefault, version},
+    OptionSpec{"help",
+               'h',
+               "",
+               "print this text",
+               kTracing | kDoctor | command_bit(Command::kSyscalls) |
+                   command_bit(Command::kVersion) | command_bit(Command::kHelp),
+               help},
+};
+
+constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
+    {Command::kDefault,
+     "-plain [flags]",
+     "CSV rows of the file calls of a host, as the Go edition prints them",
+     "Flags may have one dash or two, and their value after a space or after '='. With nothing "
+     "selected, the calls of\n"
+     "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
+    {Command::kTrace,
+     "trace [flags] {-p PID[,PID] | -t TID | -a | [--] command [argument ...]}",
+     "One readable line per call, in the manner of strace -f -y -T",
+     "Lines go to standard output, or to FILE with -o; the end-of-run report goes to standard "
+     "error. A command that\n"
+     "is launched keeps its own output, so -o keeps the two apart. ior exits as the command did: "
+     "with its status, or\n"
+     "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
+     "command.\n"},
+    {Command::kDoctor,
+     "doctor [flags]",
+     "What this kernel and these privileges allow, and what to do about the rest",
+     "Exit status 0: tracing will work; 1: it will not.\n"},
+    {Command::kSyscalls,
+     "syscalls [NAME]",
+     "The table of system calls: family, kind, arguments",
+     ""},
+    {Command::kVersion, "version", "Print the version", ""},
+    {Command::kHelp, "help [COMMAND]", "Print what a command does and its flags", ""},
+}};
+
+// reference: the Go tool's own help text.
+constexpr std::array<std::string_view, 15> kLater = {"count",
+                                                     "fields",
+                                                     "flamegraph",
+                                                     "flamegraph-max-keys",
+                                                     "live-interval",
+                                                     "name",
+                                                     "parquet",
+                                                     "pprof",
+                                                     "resetTimer",
+                                                     "syscall-sampling-families",
+                                                     "testflames",
+                                                     "testliveflames",
+                                                     "tui-fast-refresh",
+                                                     "tuiExport",
+                                                     "syscall-sampling-syscalls"};
+
+}  // namespace
+
+std::span<const OptionSpec> all_options() {
+  return kOptions;
+}
+
+std::span<const CommandSpec> all_commands() {
+  return kCommandSpecs;
+}
+
+const CommandSpec& describe(Command command) {
+  return kCommandSpecs[static_cast<std::size_t>(command)];
+}
+
+std::span<const std::string_view> later_options() {
+  return kLater;
+}
+
+std::string_view to_string(Command command) {
+  constexpr std::array<std::string_view, kCommands> kWords = {
+      "", "trace", "doctor", "syscalls", "version", "help"};
+  return kWords[static_cast<std::size_t>(command)];
+}
+
+}  // namespace ior::cli

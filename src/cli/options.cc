@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "cli/option_table.h"
+#include "cli/values.h"
+
+namespace ior::cli {
+namespace {
+
+// The remaining words of the command line.
+class Words {
+ public:
+  explicit Words(std::span<const std::string_view> args) : args_(args) {}
+  bool empty() const { return args_.empty(); }
+  std::string_view front() const { return args_.front(); }
+  std::string_view take() {
+    const std::string_view word = args_.front();
+    args_ = args_.subspan(1);
+    return word;
+  }
+  std::span<const std::string_view> rest() const { return args_; }
+
+ private:
+  std::span<const std::string_view> args_;
+};
+
+std::optional<Command> find_command(std::string_view word) {
+  for (const CommandSpec& spec : all_commands()) {
+    if (!word.empty() && to_string(spec.command) == word) {
+      return spec.command;
+    }
+  }
+  return std::nullopt;
+}
+
+Result<Command> read_command(std::string_view word) {
+  if (const auto command = find_command(word)) {
+    return *command;
+  }
+  std::vector<std::string_view> candidates;
+  for (const CommandSpec& spec : all_commands()) {
+    if (spec.command != Command::kDefault) {
+      candidates.push_back(to_string(spec.command));
+    }
+  }
+  const std::string_view near = closest(word, candidates);
+  return usage_error(fmt::format("unknown command {}", word),
+                     {},
+                     near.empty()
+                         ? "ior help lists the commands; to run a program: ior trace -- PROGRAM"
+                         : fmt::format("did you mean {}?", near));
+}
+
+// A word of flags, taken apart: "--name=value", "-name", "-p123".
+struct FlagWord {
+  std::string_view flag;  // with dashes
+  std::string_view name;
+  std::optional<std::string_view> value;
+};
+
+FlagWord take_apart(std::string_view word) {
+  FlagWord result;
+  const std::size_t equals = word.find('=');
+  result.flag = word.substr(0, equals);
+  if (equals != std::string_view::npos) {
+    result.value = word.substr(equals + 1);
+  }
+  result.name = result.flag.substr(result.flag.starts_with("--") ? 2 : 1);
+  return result;
+}
+
+const OptionSpec* find_option(std::string_view name, Command command) {
+  for (const OptionSpec& spec : all_options()) {
+    if ((spec.commands & command_bit(command)) == 0) {
+      continue;
+    }
+    if (name == spec.name || (name.size() == 1 && name[0] == spec.letter)) {
+      return &spec;
+    }
+  }
+  return nullptr;
+}
+
+// "-p123": a letter with a number behind it, as getopt reads it. Only numbers: a mistyped long flag
+// must not become a value.
+const OptionSpec* find_attached(FlagWord& word, Command command) {
+  if (word.flag.starts_with("--") || word.value || word.name.size() < 2) {
+    return nullptr;
+  }
+  if (std::isdigit(static_cast<unsigned char>(word.name[1])) == 0) {
+    return nullptr;
+  }
+  const OptionSpec* spec = find_option(word.name.substr(0, 1), command);
+  if (spec == nullptr || spec->metavar.empty()) {
+    return nullptr;
+  }
+  word.value = word.name.substr(1);
+  word.flag = word.flag.substr(0, 2);
+  return spec;
+}
+
+std::unexpected<Error> unknown_flag(const FlagWord& word, Command command) {
+  const std::string_view dashes = word.flag.substr(0, word.flag.size() - word.name.size());
+  if (command == Command::kDefault &&
+      std::ranges::find(later_options(), word.name) != later_options().end()) {
+    return usage_error(fmt::format("flag {}", word.flag),
+                       "this version of ior does not have it yet");
+  }
+  std::vector<std::string_view> candidates;
+  for (const OptionSpec& spec : all_options()) {
+    if ((spec.commands & command_bit(command)) != 0) {
+      candidates.push_back(spec.name);
+    }
+  }
+  const std::string_view near = closest(word.name, candidates);
+  const std::string where =
+      command == Command::kDefault ? "ior -h" : fmt::format("ior {} -h", to_string(command));
+  return usage_error(
+      fmt::format("unknown flag {}", word.flag),
+      {},
+      near.empty() ? fmt::format("{} lists the flags", where)
+                   : fmt::format("did you mean {}{}? {} lists the flags", dashes, near, where));
+}
+
+// Reads one flag and its value. Stops being about options.command when the flag asks for help or
+// the version.
+Status read_flag(Words& words, Command command, Options& options) {
+  FlagWord word = take_apart(words.take());
+  const OptionSpec* spec = find_option(word.name, command);
+  if (spec == nullptr) {
+    spec = find_attached(word, command);
+  }
+  if (spec == nullptr) {
+    return unknown_flag(word, command);
+  }
+  if (!word.value) {
+    if (spec->metavar.empty()) {
+      word.value = "true";
+    } else if (words.empty()) {
+      return usage_error(fmt::format("flag {}", word.flag),
+                         fmt::format("needs a value: {}", spec->metavar));
+    } else {
+      word.value = words.take();
+    }
+  }
+  return spec->apply(options, {.flag = word.flag, .value = *word.value});
+}
+
+// What follows the flags.
+Status read_rest(Words& words, Options& options) {
+  if (words.empty()) {
+    return {};
+  }
+  switch (options.command) {
+    case Command::kTrace:
+      options.command_line.assign(words.rest().begin(), words.rest().end());
+      return {};
+    case Command::kSyscalls:
+      options.syscall = words.take();
+      break;
+    case Command::kHelp: {
+      IOR_TRY(options.help_on, read_command(words.take()));
+      break;
+    }
+    default:
+      break;
+  }
+  if (words.empty()) {
+    return {};
+  }
+  return usage_error(
+      fmt::format("unexpected argument {}", words.front()),
+      {},
+      options.command == Command::kDefault ? "to run a program: ior trace -- PROGRAM" : "");
+}
+
+Status check_trace_target(const Options& options) {
+  const bool pids = !options.tgids.empty() || options.tid.has_value();
+  const bool launch = !options.command_line.empty();
+  const int targets = (pids ? 1 : 0) + (options.all ? 1 : 0) + (launch ? 1 : 0);
+  if (targets == 0) {
+    return usage_error(
+        "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
+  }
+  if (targets > 1) {
+    return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
+  }
+  return {};
+}
+
+Status check(const Options& options) {
+  if (options.tid && options.tgids.size() > 1) {
+    return usage_error("a thread beside several processes", "-tid goes with one -pid at most");
+  }
+  if (options.command == Command::kTrace) {
+    return check_trace_target(options);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Options> parse(std::span<const std::string_view> args) {
+  Words words(args);
+  Options options;
+  if (!words.empty() && !words.front().starts_with('-')) {
+    IOR_TRY(options.command, read_command(words.take()));
+  }
+  const Command command = options.command;
+  while (!words.empty() && words.front().size() > 1 && words.front()[0] == '-') {
+    if (words.front() == "--") {
+      words.take();
+      break;
+    }
+    IOR_TRY_STATUS(read_flag(words, command, options));
+    if (options.command != command) {
+      return options;
+    }
+  }
+  if (command == Command::kHelp && options.command == Command::kHelp && words.empty()) {
+    return options;
+  }
+  IOR_TRY_STATUS(read_rest(words, options));
+  IOR_TRY_STATUS(check(options));
+  return options;
+}
+
+}  // namespace ior::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The command line as a value: argv -> Options. Pure: touches neither the system nor the table of
+// calls; whether a process, a call or a pattern exists is asked later, by who uses it.
+//
+// Why a parser of our own: the Go tool's habits are to be kept (`-plain`, `-plain=false`,
+// `-duration 5`, with one dash or two), and CLI11 and getopt_long read a single dash as a group of
+// short flags. One table (option_table.h) is the only list of flags: the parser, the help texts and
+// the tests of the man page and the completions read it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "export/escape.h"
+
+namespace ior::cli {
+
+enum class Command : std::uint8_t {
+  kDefault,  // no sub-command: the Go tool's interface
+  kTrace,
+  kDoctor,
+  kSyscalls,
+  kVersion,
+  kHelp,
+};
+inline constexpr std::size_t kCommands = 6;
+
+// The word that selects a command; empty for kDefault.
+std::string_view to_string(Command command);
+
+inline constexpr std::uint32_t kMaxPid =
+    4 * 1024 * 1024;  // include/linux/threads.h PID_MAX_LIMIT, 64 bit
+inline constexpr std::uint64_t kMaxMapSize = std::uint64_t{1} << 31;  // as in the Go tool
+inline constexpr std::int64_t kMaxDurationS = 9'223'372'036;  // what fits into 64-bit nanoseconds
+inline constexpr std::chrono::seconds kDefaultDuration{
+    900};  // as in the Go tool; `ior trace` has no limit
+
+struct Options {
+  Command command = Command::kDefault;
+  Command help_on = Command::kDefault;  // of kHelp
+
+  // Whose calls.
+  std::vector<std::uint32_t> tgids;
+  std::optional<std::uint32_t> tid;
+  bool all = false;                       // -a was given
+  bool follow_forks = true;               // `ior trace` only
+  std::vector<std::string> command_line;  // what to launch, argv[0] first; empty: nothing
+
+  // Which calls: lists already split at commas, words as typed.
+  std::vector<std::string> tracepoints;          // -tps: regular expressions
+  std::vector<std::string> exclude_tracepoints;  // -tpsExclude
+  std::vector<std::string> families, kinds, syscalls;
+  std::vector<std::string> no_families, no_kinds, no_syscalls;
+  std::vector<std::string> calls;  // -e of `ior trace`
+
+  // Which rows, decided in user space.
+  std::string comm;
+  std::string path;
+
+  // How and where to.
+  bool plain = false;
+  bool csv = false;
+  bool json = false;
+  std::string output;  // empty: standard output
+  exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
+  std::optional<std::chrono::seconds> duration;
+  std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
+  std::string syscall;         // argument of `ior syscalls`
+};
+
+// args without the program's name. Errors are usage errors (exit code 2) that name the flag as it
+// was typed.
+Result<Options> parse(std::span<const std::string_view> args);
+
+}  // namespace ior::cli

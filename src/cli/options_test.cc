@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options.h"
+
+#include <gmock/gmock.h>
+
+#include <vector>
+
+namespace ior::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Result<Options> parsed(const std::vector<std::string_view>& args) {
+  return parse(args);
+}
+
+Options good(const std::vector<std::string_view>& args) {
+  const auto options = parsed(args);
+  EXPECT_TRUE(options.has_value()) << (options ? "" : options.error().message());
+  return options.value_or(Options{});
+}
+
+std::string complaint(const std::vector<std::string_view>& args) {
+  const auto options = parsed(args);
+  if (options) {
+    return "no complaint";
+  }
+  EXPECT_EQ(options.error().exit_code, 2);
+  return options.error().message();
+}
+
+TEST(Options, NothingIsTheDefaultCommand) {
+  const Options options = good({});
+
+  EXPECT_EQ(options.command, Command::kDefault);
+  EXPECT_FALSE(options.plain);
+  EXPECT_FALSE(options.duration.has_value());
+}
+
+TEST(Options, OneDashAndTwoAreTheSame) {
+  EXPECT_TRUE(good({"-plain"}).plain);
+  EXPECT_TRUE(good({"--plain"}).plain);
+}
+
+TEST(Options, AValueFollowsASpaceOrAnEqualsSign) {
+  for (const auto& args : std::vector<std::vector<std::string_view>>{
+           {"-duration", "5"}, {"-duration=5"}, {"--duration", "5"}, {"--duration=5"}}) {
+    EXPECT_EQ(good(args).duration, std::chrono::seconds(5));
+  }
+}
+
+TEST(Options, ASwitchTakesAValueOnlyBehindAnEqualsSign) {
+  EXPECT_FALSE(good({"-plain=false"}).plain);
+  EXPECT_TRUE(good({"-plain=T"}).plain);
+  EXPECT_THAT(complaint({"-plain", "false"}), HasSubstr("unexpected argument false"));
+}
+
+TEST(Options, TheGoToolsFlagsAreRead) {
+  const Options options = good({"-plain",          "-pid",        "12",
+                                "-tid=13",         "-comm",       "^git$",
+                                "-path",           "/etc",        "-tps",
+                                "read,write",      "-tpsExclude", "pread",
+                                "-trace-families", "FS,Network",  "-no-trace-syscalls",
+                                "close",           "-mapSize",    "1048576",
+                                "-escape",         "never"});
+
+  EXPECT_THAT(options.tgids, ElementsAre(12U));
+  EXPECT_EQ(options.tid, 13U);
+  EXPECT_EQ(options.comm, "^git$");
+  EXPECT_EQ(options.path, "/etc");
+  EXPECT_THAT(options.tracepoints, ElementsAre("read", "write"));
+  EXPECT_THAT(options.exclude_tracepoints, ElementsAre("pread"));
+  EXPECT_THAT(options.families, ElementsAre("FS", "Network"));
+  EXPECT_THAT(options.no_syscalls, ElementsAre("close"));
+  EXPECT_EQ(options.map_size, 1048576U);
+  EXPECT_EQ(options.escape, exporter::EscapeMode::kNever);
+}
+
+TEST(Options, MinusOneIsNoFilter) {
+  const Options options = good({"-plain", "-pid", "-1", "-tid=-1"});
+
+  EXPECT_THAT(options.tgids, IsEmpty());
+  EXPECT_FALSE(options.tid.has_value());
+}
+
+TEST(Options, AnUnknownFlagIsNamedWithTheNearestOne) {
+  EXPECT_EQ(complaint({"-durration", "5"}),
+            "unknown flag -durration. Hint: did you mean -duration? ior -h lists the flags");
+  EXPECT_EQ(complaint({"trace", "--outptu=x"}),
+            "unknown flag --outptu. Hint: did you mean --output? ior trace -h lists the flags");
+  EXPECT_EQ(complaint({"-zzzzz"}), "unknown flag -zzzzz. Hint: ior -h lists the flags");
+}
+
+TEST(Options, AGoFlagThatIsStillToComeSaysSo) {
+  EXPECT_THAT(complaint({"-parquet", "f"}),
+              HasSubstr("flag -parquet: this version of ior does not have it yet"));
+}
+
+TEST(Options, AFlagOfAnotherCommandIsUnknown) {
+  EXPECT_THAT(complaint({"trace", "-plain", "-a"}), HasSubstr("unknown flag -plain"));
+  EXPECT_THAT(complaint({"-p", "1"}), HasSubstr("unknown flag -p"));
+}
+
+TEST(Options, AMissingValueIsNamed) {
+  EXPECT_EQ(complaint({"-plain", "-pid"}), "flag -pid: needs a value: PID");
+}
+
+TEST(Options, RangesAreChecked) {
+  EXPECT_THAT(complaint({"-pid", "0"}), HasSubstr("1 to 4194304"));
+  EXPECT_THAT(complaint({"-pid", "4194305"}), HasSubstr("1 to 4194304"));
+  EXPECT_EQ(good({"-pid", "4194304"}).tgids.front(), 4194304U);
+  EXPECT_THAT(complaint({"-duration", "0"}), HasSubstr("1 to 9223372036"));
+  EXPECT_THAT(complaint({"-duration", "9223372037"}), HasSubstr("1 to 9223372036"));
+  EXPECT_THAT(complaint({"-mapSize", "2147483649"}), HasSubstr("1 to 2147483648"));
+}
+
+TEST(Options, AnUnknownCommandIsNamedWithTheNearestOne) {
+  EXPECT_EQ(complaint({"tarce"}), "unknown command tarce. Hint: did you mean trace?");
+  EXPECT_THAT(complaint({"/bin/ls"}), HasSubstr("ior trace -- PROGRAM"));
+}
+
+TEST(Options, TraceTakesListsOfProcesses) {
+  EXPECT_THAT(good({"trace", "-p", "1,2", "--pid=3", "-p2", "-p4"}).tgids,
+              ElementsAre(1U, 2U, 3U, 4U));
+}
+
+TEST(Options, TraceTakesACommandWithOrWithoutDashes) {
+  EXPECT_THAT(good({"trace", "--", "ls", "-l"}).command_line, ElementsAre("ls", "-l"));
+  EXPECT_THAT(good({"trace", "ls", "-l"}).command_line, ElementsAre("ls", "-l"));
+  EXPECT_THAT(good({"trace", "-e", "read", "--", "--help"}).command_line, ElementsAre("--help"));
+}
+
+TEST(Options, TraceNeedsExactlyOneTarget) {
+  EXPECT_THAT(complaint({"trace"}), HasSubstr("no target"));
+  EXPECT_THAT(complaint({"trace", "--"}), HasSubstr("no target"));
+  EXPECT_THAT(complaint({"trace", "-a", "ls"}), HasSubstr("more than one"));
+  EXPECT_THAT(complaint({"trace", "-p", "1", "ls"}), HasSubstr("more than one"));
+  EXPECT_EQ(good({"trace", "-p", "1", "-t", "2"}).tid, 2U);
+  EXPECT_THAT(complaint({"trace", "-p", "1,2", "-t", "2"}), HasSubstr("one -pid at most"));
+}
+
+TEST(Options, CallListsAddUpAndCarryTheirNegation) {
+  EXPECT_THAT(
+      good({"trace", "-a", "-e", "read,openat", "-e", "trace=%network", "-e", "!close,dup"}).calls,
+      ElementsAre("read", "openat", "%network", "!close", "!dup"));
+  EXPECT_THAT(complaint({"trace", "-a", "-e", "!"}), HasSubstr("-e: needs"));
+}
+
+TEST(Options, NoFollowCanBeTakenBack) {
+  EXPECT_TRUE(good({"trace", "-a"}).follow_forks);
+  EXPECT_FALSE(good({"trace", "-a", "--no-follow"}).follow_forks);
+  EXPECT_TRUE(good({"trace", "-a", "--no-follow=false"}).follow_forks);
+}
+
+TEST(Options, HelpIsAskedForInEveryWay) {
+  for (const auto& args :
+       std::vector<std::vector<std::string_view>>{{"help", "trace"},
+                                                  {"trace", "-h"},
+                                                  {"trace", "--help"},
+                                                  {"trace", "-help", "--nonsense"}}) {
+    const Options options = good(args);
+    EXPECT_EQ(options.command, Command::kHelp);
+    EXPECT_EQ(options.help_on, Command::kTrace);
+  }
+  EXPECT_EQ(good({"-h"}).help_on, Command::kDefault);
+  EXPECT_EQ(good({"help"}).command, Command::kHelp);
+  EXPECT_EQ(good({"help", "-h"}).help_on, Command::kHelp);
+}
+
+TEST(Options, VersionIsAFlagAndACommand) {
+  EXPECT_EQ(good({"-version"}).command, Command::kVersion);
+  EXPECT_EQ(good({"--version"}).command, Command::kVersion);
+  EXPECT_EQ(good({"version"}).command, Command::kVersion);
+  EXPECT_EQ(good({"-version=false"}).command, Command::kDefault);
+}
+
+TEST(Options, SyscallsTakesOneName) {
+  EXPECT_EQ(good({"syscalls", "openat"}).syscall, "openat");
+  EXPECT_THAT(complaint({"syscalls", "openat", "read"}), HasSubstr("unexpected argument read"));
+}
+
+TEST(Options, ALoneDashIsNoFlag) {
+  EXPECT_THAT(complaint({"-plain", "-"}), HasSubstr("unexpected argument -"));
+}
+
+}  // namespace
+}  // namespace ior::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ior::cli {
+namespace {
+
+constexpr mode_t kMode = 0600;
+
+// The directory that holds the last name of path.
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) {
+    return ".";
+  }
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool everybody_writes(const struct stat& directory) {
+  return (directory.st_mode & S_ISVTX) != 0 && (directory.st_mode & S_IWOTH) != 0;
+}
+
+}  // namespace
+
+Result<UniqueFd> open_output(const std::string& path) {
+  if (path == "-") {
+    UniqueFd copy(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+    if (!copy) {
+      return from_errno("write to", "standard output");
+    }
+    return copy;
+  }
+  struct stat directory{};
+  if (stat(directory_of(path).c_str(), &directory) != 0) {
+    return from_errno("open", path);
+  }
+  const bool shared = everybody_writes(directory);
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (shared ? O_NOFOLLOW : 0);
+  UniqueFd file(open(path.c_str(), flags, kMode));
+  if (!file) {
+    return from_errno(
+        "open",
+        path,
+        shared && errno == ELOOP ? "a symbolic link in a directory that all may write" : "");
+  }
+  struct stat status{};
+  if (fstat(file.get(), &status) != 0) {
+    return from_errno("examine", path);
+  }
+  if (shared && status.st_uid != geteuid() && status.st_uid != directory.st_uid) {
+    return from_code(
+        "open", path, EACCES, "the file is another user's, in a directory that all may write");
+  }
+  if (S_ISREG(status.st_mode) && ftruncate(file.get(), 0) != 0) {
+    return from_errno("empty", path);
+  }
+  return file;
+}
+
+}  // namespace ior::cli

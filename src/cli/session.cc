@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/watcher.h"
+#include "model/syscall_table.h"
+#include "pipeline/live_source.h"
+#include "pipeline/run.h"
+
+namespace ior::cli {
+namespace {
+
+// The calls for which the numbers do not add up. Returns whether there were any.
+bool say_violations(const model::Accounting& accounting) {
+  if (accounting.conserved()) {
+    return false;
+  }
+  say("ior: internal error: conservation law violated: rows, filtered and lost calls are not the "
+      "calls seen\n");
+  for (std::size_t nr = 0; nr < accounting.calls.size(); ++nr) {
+    const model::CallCounts& calls = accounting.calls[nr];
+    if (calls.conserved()) {
+      continue;
+    }
+    const model::SyscallInfo* info = model::find_by_nr(static_cast<int>(nr));
+    say(fmt::format("ior: internal error: {}: seen {}, rows {}, filtered {}, lost {}\n",
+                    info != nullptr ? std::string(info->name) : fmt::format("call {}", nr),
+                    calls.seen,
+                    calls.delivered,
+                    calls.filtered,
+                    calls.lost_total()));
+  }
+  return true;
+}
+
+// The exit status of the run itself.
+int finish(const pipeline::RunResult& result) {
+  if (result.stop == pipeline::Stop::kOutputClosed) {
+    return say_violations(result.accounting) ? kExitNotConserved : end_by_signal(SIGPIPE);
+  }
+  say(model::report(result.accounting));
+  return say_violations(result.accounting) ? kExitNotConserved : kExitOk;
+}
+
+pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
+  return {.duration = plan.duration,
+          .signal_fd = signal_fd,
+          .target_fds = plan.target_fds,
+          .keep = plan.keep};
+}
+
+}  // namespace
+
+Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink) {
+  IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
+  say(plan.announcement);
+  IOR_TRY(const pipeline::RunResult result,
+          pipeline::run(*source, sink, run_settings(plan, signals.fd())));
+  return finish(result);
+}
+
+Result<int> run_launched(const SessionPlan& plan,
+                         const Signals& signals,
+                         model::Sink& sink,
+                         Launch& launch) {
+  IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
+  IOR_TRY(const auto forwarder, SignalForwarder::create(signals.fd(), launch.pidfd()));
+  say(plan.announcement);
+  IOR_TRY_STATUS(launch.start());
+  // Signals go to the command, not to the run: how it ends is part of the trace.
+  IOR_TRY(const pipeline::RunResult result, pipeline::run(*source, sink, run_settings(plan, -1)));
+  const int status = finish(result);
+  if (status != kExitOk) {
+    return status;
+  }
+  IOR_TRY(const ExitStatus ended, launch.wait());
+  return ended.signal != 0 ? end_by_signal(ended.signal) : ended.code;
+}
+
+}  // namespace ior::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One run from attach to report, the same for every command that traces.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/launch.h"
+#include "cli/signals.h"
+#include "model/ports.h"
+#include "model/trace_settings.h"
+
+namespace ior::cli {
+
+struct SessionPlan {
+  model::TraceSettings settings;
+  std::function<bool(const model::CallEvent&)> keep;  // empty: all
+  std::optional<std::chrono::seconds> duration;
+  std::vector<int> target_fds;  // not owned
+  std::string announcement;     // for standard error, once events flow; empty: none
+};
+
+// Traces into the sink until the plan, a signal or a closed output ends it, then prints the report
+// on standard error. Gives the exit status. A closed output kills this process by SIGPIPE, without
+// a report, as any filter.
+Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink);
+
+// The same for a launched command: it is let go once events flow. When it has ended, this process
+// ends in the same way, also by the same signal. When the run ends earlier (duration, output), the
+// command goes on.
+Result<int> run_launched(const SessionPlan& plan,
+                         const Signals& signals,
+                         model::Sink& sink,
+                         Launch& launch);
+
+}  // namespace ior::cli

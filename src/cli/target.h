@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From the ids on the command line to a target that exists and whose end is seen.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "cli/options.h"
+#include "cli/watcher.h"
+#include "model/trace_settings.h"
+
+namespace ior::cli {
+
+struct FoundTarget {
+  model::Target target;
+  std::vector<int>
+      fds;  // readable when their process or thread has ended; owned by the members below
+  std::vector<UniqueFd> pidfds;
+  std::unique_ptr<ThreadWatch> thread_watch;
+};
+
+// Of options: tgids, tid; neither: the whole host. Errors: a process or thread that is not there
+// (exit code 1), an id that is of the other sort, a thread of another process, ids that are not the
+// kernel's because ior is in a pid namespace.
+Result<FoundTarget> find_target(const Options& options, model::Follow follow);
+
+// Refuses when ior's process ids are not the kernel's.
+Status require_kernel_pids();
+
+}  // namespace ior::cli
