@@ -5,7 +5,6 @@
 #include <linux/sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,10 +18,8 @@ namespace {
 
 constexpr int kInherited = 150;
 
-// Renames the calling thread without a logged call.
-void rename_self(const std::string& name) {
-  sys::bare(SYS_prctl, PR_SET_NAME, name.c_str(), 0, 0, 0);
-  refresh_identity();
+pid_t own_tid() {
+  return static_cast<pid_t>(sys::call(IOR_CALL(gettid), {}));
 }
 
 // A child process with exactly this id. 0 in the child, negative errno when that cannot be.
@@ -59,9 +56,9 @@ bool thread_with_tid(pid_t wanted, Body body) {
     sys::bare(SYS_write, fd, before.c_str(), before.size());
     bool got = false;
     std::thread thread([&] {
-      got = sys::bare(SYS_gettid) == wanted;
+      refresh_identity();
+      got = own_tid() == wanted;
       if (got) {
-        refresh_identity();
         body();
       }
     });
@@ -77,7 +74,7 @@ bool thread_with_tid(pid_t wanted, Body body) {
 // What each owner of the id does: the same descriptor number, its own file, its own name.
 void live(Context& context, int owner) {
   const std::string name = "owner-" + std::to_string(owner);
-  rename_self(name);
+  sys::set_name(name.c_str());
   read_back(context, kInherited, "what the parent left open");
   const int fd = context.ok(sys::openat(AT_FDCWD, context.path(name), O_RDONLY));
   times(2 * owner + 1, [&] { read_back(context, fd, name); });
@@ -129,17 +126,17 @@ void renames_itself(Context& context) {
   pid_t tid = 0;
   std::thread thread = start_thread([&] {
     times(3, [&] { read_back(context, fd, "by whom"); });
-    rename_self("first-name");
+    sys::set_name("first-name");
     times(5, [&] { read_back(context, fd, "by whom"); });
-    rename_self("15-bytes-long-n");
+    sys::set_name("15-bytes-long-n");
     times(7, [&] { read_back(context, fd, "by whom"); });
-    rename_self("more than 15 bytes long");
+    sys::set_name("more than 15 bytes long");
     times(11, [&] { read_back(context, fd, "by whom"); });
-    rename_self("odd\n\x1b[31m,\"\xff;");
+    sys::set_name("odd\n\x1b[31m,\"\xff;");
     times(13, [&] { read_back(context, fd, "by whom"); });
-    rename_self("");
+    sys::set_name("");
     times(2, [&] { read_back(context, fd, "by whom"); });
-    tid = ::gettid();
+    tid = own_tid();
     steps.reached(1);
     steps.wait_for(2);
     refresh_identity();  // another thread has renamed this one
@@ -173,14 +170,14 @@ void exec_nonleader(Context& context) {
     Steps steps;
     pid_t blocked = 0;
     std::thread reader = start_thread([&] {
-      blocked = ::gettid();
+      blocked = own_tid();
       steps.reached(1);
       read_forever(ends[0]);
     });
     steps.wait_for(1);
     blocked_in(::getpid(), blocked, SYS_read);
     std::thread other = start_thread([&] {
-      rename_self("not-the-leader");
+      sys::set_name("not-the-leader");
       times(3, [&] { read_back(context, kInherited, "kept over exec"); });
       char* const no_environment[] = {nullptr};
       context.ok(sys::execve(context.program(), context.exec_arguments(), no_environment));
@@ -194,7 +191,7 @@ void exec_nonleader(Context& context) {
 // This image has the leader's id, whoever called execve.
 void exec_nonleader_after(Context& context) {
   times(5, [&] { read_back(context, kInherited, "kept over exec"); });
-  rename_self("new-leader");
+  sys::set_name("new-leader");
   std::thread thread =
       start_thread([&] { times(7, [&] { read_back(context, kInherited, "kept over exec"); }); });
   thread.join();
@@ -248,7 +245,7 @@ void exits(Context& context) {
     });
     leaves.join();
     std::thread stays = start_thread([&] {
-      blocked = ::gettid();
+      blocked = own_tid();
       steps.reached(1);
       read_forever(ends[0]);
     });
