@@ -247,7 +247,7 @@ def merge(lines, unnamed, endpoints):
         if unnamed or call_name(line) in UNNAMED or endpoints and call_name(line) in UNSTATED:
             line = {**without_files(line), "unnamed": True}
         if not endpoints:
-            line = {**line, **{"file" + s: None for s in ("", "2") if line.get("object" + s)}}
+            line = {k: v for k, v in line.items() if k[:4] != "file" or not line.get("object" + k[4:])}
         unseen = ("comm", "count", "bytes", "seq", "endpoints", "endpoints2", "ino", "ino2")
         key = json.dumps({k: v for k, v in line.items() if k not in unseen})
         if key in merged:
