@@ -9,9 +9,10 @@ tracked() { git ls-files --cached --others --exclude-standard -- "$@" | while re
 
 format() { # clang-format-argument...: what the kernel side compiles is in kernel style, wherever it stands
   need clang-format-19
-  local kernel=('*.bpf.c' '*.bpf.h' 'bpf/*.h' 'abi/*.h')
-  tracked "${kernel[@]}" | xargs -P "$(nproc)" -n 20 clang-format-19 --style=file:bpf/.clang-format "$@"
-  tracked '*.cc' '*.h' '*.c' "${kernel[@]/#/:!}" | xargs -P "$(nproc)" -n 20 clang-format-19 "$@"
+  local kernel=('*.bpf.c' '*.bpf.h' 'bpf/*.h' 'abi/*.h') status=0
+  tracked "${kernel[@]}" | xargs -P "$(nproc)" -n 20 clang-format-19 --style=file:bpf/.clang-format "$@" || status=1
+  tracked '*.cc' '*.h' '*.c' "${kernel[@]/#/:!}" | xargs -P "$(nproc)" -n 20 clang-format-19 "$@" || status=1
+  return $status
 }
 
 need() { command -v "$1" >/dev/null || { echo "SKIP: $1 is not installed (scripts/bootstrap.sh lint)"; exit 77; }; }

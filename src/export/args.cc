@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 
+#include "abi/unistd_new.h"
 #include "export/args_parts.h"
 #include "export/words.h"
 
@@ -203,6 +204,18 @@ void append_futex_operation(fmt::memory_buffer& out, std::uint64_t value) {
                 name,
                 (operation & FUTEX_PRIVATE_FLAG) != 0 ? "_PRIVATE" : "",
                 (operation & FUTEX_CLOCK_REALTIME) != 0 ? "|FUTEX_CLOCK_REALTIME" : "");
+}
+
+// The last argument of futex: a bit set, or a value to compare with.
+void append_futex_value(fmt::memory_buffer& out, std::uint64_t operation, std::uint64_t value) {
+  const std::uint64_t command = operation & FUTEX_CMD_MASK & 0xffffffffU;
+  if (command != FUTEX_WAIT_BITSET && command != FUTEX_WAKE_BITSET) {
+    append_format(out, "{}", low_word(value));
+  } else if (low_word(value) == FUTEX_BITSET_MATCH_ANY) {
+    append_text(out, "FUTEX_BITSET_MATCH_ANY");
+  } else {
+    append_hex(out, low_word(value));
+  }
 }
 
 void append_quota_command(fmt::memory_buffer& out, std::uint64_t value) {
@@ -408,6 +421,10 @@ void append_signal(fmt::memory_buffer& out, std::int32_t signal) {
 void append_arg(fmt::memory_buffer& out, const CallArgs& call, std::size_t index) {
   const ArgType type = call.info.args[index].type;
   const std::uint64_t value = call.values[index];
+  if (call.info.nr == __NR_futex && index == 5) {
+    append_futex_value(out, call.values[1], value);
+    return;
+  }
   if (append_number(out, type, value) || append_composed(out, call, type, value)) {
     return;
   }

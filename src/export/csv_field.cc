@@ -117,7 +117,7 @@ void append_csv_file(std::string& out, const CallEvent& event) {
   if (event.file == nullptr) {
     return;
   }
-  if (csv_descriptor(event)) {  // not getcwd
+  if (csv_descriptor(event)) {  // getcwd() names a directory without one
     append_descriptor(out, event);
   }
   if (event.file->deleted) {

@@ -144,6 +144,16 @@ TEST(CsvFile, OfAPairOrTwoNamesIsTheFirst) {
             "/d/a");
 }
 
+TEST(CsvFile, OfAnAcceptIsTheListeningSocket) {
+  const BuiltEvent accept = a_call("accept4")
+                                .on(3, a_file("TCP:[0.0.0.0:80]"))
+                                .second_file(a_file("TCP:[1.2.3.4:80->5.6.7.8:9]"))
+                                .notes({.file2_returned = true})
+                                .returns(4)
+                                .build();
+  EXPECT_EQ(file_column(accept), "TCP:[0.0.0.0:80]%(3)");
+}
+
 TEST(CsvFile, SaysWhyThereIsNoName) {
   EXPECT_EQ(file_column(a_call("sync").build()), "N:file");
   EXPECT_EQ(file_column(a_read().number(999).build()), "N:file");

@@ -28,12 +28,13 @@ void append_error(fmt::memory_buffer& out, int number) {
   }
 }
 
-// "0x8402 (flags O_RDWR|O_APPEND|O_LARGEFILE)"
+// "0x8402 (flags O_RDWR|O_APPEND|O_LARGEFILE)", "0 (flags O_RDONLY)"
 void append_fcntl_result(fmt::memory_buffer& out, std::uint64_t command, std::int64_t result) {
   const auto value = static_cast<std::uint64_t>(result);
   switch (command & 0xffffffffU) {
     case F_GETFL:
-      append_format(out, "{:#x} (flags ", value);
+      append_hex(out, value);
+      append_text(out, " (flags ");
       append_words(out, *find_words(ArgType::open_flags), value);
       out.push_back(')');
       break;

@@ -5,6 +5,7 @@
 #include <linux/futex.h>
 #include <linux/prctl.h>
 #include <linux/sched.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #include "export/args.h"
@@ -127,6 +128,15 @@ std::uint8_t used_args(const CallArgs& call) {
       return first(makes_a_file(args[2]) ? 4 : 3);
     case __NR_mq_open:
       return first((args[1] & O_CREAT) != 0 ? 4 : 2);
+    case __NR_ioctl:
+      return first((args[1] & 0xffffffffU) == FIOCLEX || (args[1] & 0xffffffffU) == FIONCLEX ? 2 : 3);
+    // 64-bit kernels take the whole offset from pos_l: fs/read_write.c, pos_from_hilo().
+    case __NR_preadv:
+    case __NR_pwritev:
+      return first(4);
+    case __NR_preadv2:
+    case __NR_pwritev2:
+      return with(first(4), 5);
     case __NR_fcntl:
       return used_by_fcntl(args[1]);
     case __NR_mremap:

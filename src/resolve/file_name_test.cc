@@ -119,7 +119,7 @@ TEST(SocketName, UnixNamesAndPeers) {
   EXPECT_EQ(builder.text("/run/x\0"sv).make().name, "UNIX-STREAM:[77->78,\"/run/x\"]");
 
   socket.local_name_size = 4;
-  EXPECT_EQ(builder.text("\0abc"sv).make().name, "UNIX-STREAM:[77->78,\"@abc\"]");
+  EXPECT_EQ(builder.text("\0abc"sv).make().name, "UNIX-STREAM:[77->78,@\"abc\"]");
 }
 
 }  // namespace

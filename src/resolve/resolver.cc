@@ -37,8 +37,11 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   notes.bad_fd2 = (flags & IOR_CALL_BAD_FD2) != 0;
   notes.file_lost = (flags & IOR_CALL_FILE_LOST) != 0;
   notes.path_unreadable = (flags & IOR_CALL_PATH_UNREADABLE) != 0;
-  notes.path_truncated = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  // A path of PATH_MAX - 1 bytes has the same size as one that was cut; the kernel refuses only the latter.
+  const bool is_longest = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  notes.path_truncated = is_longest && record.fields.ret == -ENAMETOOLONG;
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
+  notes.fd_changed = (flags & IOR_CALL_FD_CHANGED) != 0;
   notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
   notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
   notes.compat = (flags & IOR_CALL_COMPAT) != 0;

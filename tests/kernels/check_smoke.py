@@ -3,6 +3,7 @@
 """The smoke scenarios on one stock kernel in QEMU: boots it, runs smoke.sh there, and judges here what came out.
 
     check_smoke.py --ior FILE --workload FILE [--keep DIR] KERNEL
+    check_smoke.py --judge DIR KERNEL                                what --keep has left there, once more
 """
 import argparse
 import collections
@@ -165,25 +166,32 @@ def boot(options, kernel, folder):
                "sh", "smoke.sh", *kernel.forms]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     sys.stdout.write(done.stdout.decode(errors="replace"))
-    trouble = [line for line in log.read_text(errors="replace").splitlines() if KERNEL_TROUBLE.search(line)] if log.exists() else []
-    return out, [] if done.returncode == 0 else ["run-kernel.sh ended with status %d" % done.returncode], trouble
+    return [] if done.returncode == 0 else ["run-kernel.sh ended with status %d" % done.returncode]
+
+
+def kernel_trouble(folder):
+    log = folder / "kernel.log"
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return [line for line in lines if KERNEL_TROUBLE.search(line)]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ior", required=True)
-    parser.add_argument("--workload", required=True)
+    parser.add_argument("--ior")
+    parser.add_argument("--workload")
     parser.add_argument("--keep", help="leave everything in this folder")
+    parser.add_argument("--judge", help="boot nothing, judge what is in this folder")
     parser.add_argument("kernel")
     options = parser.parse_args()
     kernel = KERNELS.get(options.kernel, NEWER)
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ior-kernels-") as temporary:
-        folder = pathlib.Path(options.keep or temporary)
+        folder = pathlib.Path(options.judge or options.keep or temporary)
         if options.keep:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-        out, problems, trouble = boot(options, kernel, folder)
+        problems = [] if options.judge else boot(options, kernel, folder)
+        out, trouble = folder / "out", kernel_trouble(folder)
         checks = [("doctor", lambda: check_doctor(out, kernel))]
         checks += [("matrix, " + form, lambda form=form: check_matrix(out, form)) for form in kernel.forms]
         checks += [("overload", lambda: check_overload(out)), ("in flight", lambda: check_in_flight(out)),

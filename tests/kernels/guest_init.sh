@@ -2,6 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=dash
 # The first process of the guest of run-kernel.sh, which writes /etc/run-kernel: token, want_out, and the command as run().
+if [ "$1" != again ]; then
+  # On a file system of its own: the initial one cannot be unmounted or pivoted.
+  /bin/busybox mkdir /new
+  /bin/busybox mount -t tmpfs root /new
+  /bin/busybox cp -a /dev /etc /out /payload /proc /root /run /sbin /sys /tmp /usr /var /init /bin /new/
+  exec /new/bin/busybox switch_root /new /init again
+fi
 /bin/busybox --install -s /bin
 export PATH=/payload:/bin HOME=/root USER=root TERM=dumb LANG=C.UTF-8
 # shellcheck disable=SC1091
@@ -40,6 +47,9 @@ status=$?
   kill $copy
 ) 2>/dev/null &
 wait $copy
-[ -z "$want_out" ] || tar -C /out -cf - . >/dev/ttyS2
+if [ -n "$want_out" ]; then
+  tar -C /out -czf - . >/dev/ttyS2
+  stty -F /dev/ttyS2 raw # waits until all of it is out
+fi
 say exit $status
 poweroff -f

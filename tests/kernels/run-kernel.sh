@@ -116,6 +116,7 @@ boot() {
   local booted='' result=0 copy boot_deadline=$((SECONDS + 90))
   rm -f "$SCRATCH/output" "$SCRATCH/out.tar"
   : >"$klog"
+  : >"$SCRATCH/qemu.err"
   mkfifo "$SCRATCH/output"
   cat "$SCRATCH/output" &
   copy=$!
@@ -160,7 +161,7 @@ done
 [[ ! $log ]] || tr -d '\r' <"$klog" >"$log"
 if [[ $outdir && -s $SCRATCH/out.tar ]]; then
   mkdir -p "$outdir"
-  tar -x --no-same-owner -C "$outdir" -f "$SCRATCH/out.tar"
+  tar -xz --no-same-owner -C "$outdir" -f "$SCRATCH/out.tar"
 fi
 status=$(sed -n "s/.*run-kernel $token exit \([0-9]*\).*/\1/p" "$klog" | tail -1)
 if [[ ! $status ]]; then

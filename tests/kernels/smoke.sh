@@ -7,6 +7,7 @@ set -u
 
 # Every run of ior gets a folder with its rows, its report and its exit status.
 begin() { # NAME
+  echo "smoke.sh: $1"
   out=/out/$1
   mkdir -p "$out"
   cut -d' ' -f1 /proc/uptime >"$out/begin"
@@ -42,7 +43,6 @@ matrix() { # FORM
   begin "$1"
   mkdir -p "/tmp/scene-$1"
   pids=
-  exec 4<>/run/hold
   for scenario in $scenarios; do
     ioworkload "--scenario=$scenario" "--dir=/tmp/scene-$1" <&4 4<&- >"$out/$scenario.json" 2>"$out/$scenario.err" &
     pids="$pids${pids:+,}$!"
@@ -66,7 +66,7 @@ matrix() { # FORM
 overload() {
   begin overload
   ior trace --csv -o "$out/rows.csv" --mapSize 8192 -- \
-    sh -c 'dd if=/dev/zero of=/dev/null bs=1 count=20011 2>/dev/null; exit 7' 2>"$out/report"
+    sh -c 'dd if=/dev/zero of=/dev/null bs=1 count=20011 status=none; exit 7' 2>"$out/report"
   end $?
 }
 
@@ -81,7 +81,7 @@ in_flight() {
   echo go >&4
   wait_for is_running sleep
   sleep 0.5
-  kill -INT $ior
+  kill -TERM $ior # the shell has its background processes ignore SIGINT
   wait $ior
   end $?
   kill "$(pidof sleep)"
@@ -91,7 +91,7 @@ in_flight() {
 # -pid is one process: neither its child nor anybody else.
 one_process() {
   begin one_process
-  sh -c 'read -r go; echo x >/tmp/own; cat /tmp/own >/tmp/of-child; :' <&4 4<&- &
+  sh -c 'read -r go; echo x >/tmp/own; (cat /tmp/own >/tmp/of-child); :' <&4 4<&- &
   target=$!
   ior -plain -pid $target -duration 60 >"$out/rows.csv" 4<&- 2>"$out/report" &
   ior=$!
@@ -103,8 +103,11 @@ one_process() {
   end $?
 }
 
+# What everything that waits reads from.
 mkfifo /run/hold
-scenarios=$(ioworkload --list | cut -f1)
+exec 4<>/run/hold
+# Not the flood, which overload() has, and not the races, for which an emulator is too slow.
+scenarios=$(ioworkload --list | cut -f1 | grep -Evx 'readwrite-flood|.*-race')
 doctor
 for form in "$@"; do matrix "$form"; done
 overload
