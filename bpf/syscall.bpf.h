@@ -273,6 +273,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (record->header.flags & IOR_CALL_COMPAT) {
 			desc = describe(-1);
 		} else {
+			if (desc->fd_arg >= 0 && record->file_id)
+				check_plain_fd(task, slot, arg(record, desc->fd_arg));
 			if (slot->late_paths)
 				read_late_paths(task, slot, desc, cpu);
 			if (desc->returns >= IOR_RETURN_FD)

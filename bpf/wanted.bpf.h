@@ -110,6 +110,8 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r, enu
 				slot->record.header.flags |= IOR_CALL_BAD_FD2;
 			return 0;
 		}
+		if (place == WANTED_FILE)
+			slot->file = (__u64)file;
 		is_socket = read_file_facts(slot, file);
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
@@ -154,6 +156,23 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		slot->record.header.flags |= IOR_CALL_BAD_FD;
 		return;
 	}
+	slot->file = (__u64)file;
 	is_socket = read_file_facts(slot, file);
 	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
+}
+
+/*
+ * Another thread may give the number to another file in the nanoseconds between this look at it and the kernel's own. When the table
+ * is shared and the number stands for another file at the exit, which one was used is not certain: that is said.
+ */
+static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd)
+{
+	struct files_struct *files_ = KREAD(struct task_struct, task, files);
+	struct file *file;
+
+	if (KREAD(struct files_struct, files_, count.counter) < 2)
+		return;
+	file = file_of(task, fd);
+	if (file && (__u64)file != slot->file)
+		slot->record.header.flags |= IOR_CALL_FD_CHANGED;
 }

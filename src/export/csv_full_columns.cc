@@ -246,6 +246,7 @@ void notes(CsvCell& cell, const CallEvent& event) {
         std::pair{"file_lost", static_cast<bool>(n.file_lost)},
         std::pair{"path_unreadable", static_cast<bool>(n.path_unreadable)},
         std::pair{"path_truncated", static_cast<bool>(n.path_truncated)},
+        std::pair{"fd_changed", static_cast<bool>(n.fd_changed)},
         std::pair{"file_returned", static_cast<bool>(n.file_returned)},
         std::pair{"file2_returned", static_cast<bool>(n.file2_returned)},
         std::pair{"pair", static_cast<bool>(n.has_pair)},

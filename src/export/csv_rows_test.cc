@@ -144,10 +144,6 @@ TEST(CsvFile, OfAPairOrTwoNamesIsTheFirst) {
             "/d/a");
 }
 
-TEST(CsvFile, OfGetcwdHasNoDescriptor) {
-  EXPECT_EQ(file_column(a_call("getcwd").file_is(a_file("/home")).returns(6).build()), "/home");
-}
-
 TEST(CsvFile, OfAnAcceptIsTheListeningSocket) {
   const BuiltEvent accept = a_call("accept4")
                                 .on(3, a_file("TCP:[0.0.0.0:80]"))

@@ -41,6 +41,7 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   const bool is_longest = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
   notes.path_truncated = is_longest && record.fields.ret == -ENAMETOOLONG;
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
+  notes.fd_changed = (flags & IOR_CALL_FD_CHANGED) != 0;
   notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
   notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
   notes.compat = (flags & IOR_CALL_COMPAT) != 0;
