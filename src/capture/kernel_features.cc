@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What only tracing programs may use is tried with one of them, because libbpf_probe_bpf_helper() does not know them (it
-// answers -EOPNOTSUPP). Raw tracepoints, typed or not, may use the same helpers.
+// What only tracing programs may use is tried with one of them, because libbpf_probe_bpf_helper()
+// does not know them (it answers -EOPNOTSUPP). Raw tracepoints, typed or not, may use the same
+// helpers.
 #include "capture/kernel_features.h"
 
 #include <bpf/bpf.h>
@@ -44,7 +45,8 @@ constexpr bpf_insn leave() {
   return insn(BPF_JMP | BPF_EXIT, 0, 0, 0);
 }
 
-// A program with this body, for a raw tracepoint; with typed_id for that typed one. None: errno says why.
+// A program with this body, for a raw tracepoint; with typed_id for that typed one. None: errno
+// says why.
 UniqueFd load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
   bpf_prog_load_opts options{};
   options.sz = sizeof(options);
@@ -109,18 +111,18 @@ bool task_storage_works() {
   }
   bpf_insn leave_if_null = insn(BPF_JMP | BPF_JEQ | BPF_K, BPF_REG_0, 0, 0);
   leave_if_null.off = 1;
-  const UniqueFd program = load_raw_tracepoint(
-      {call(BPF_FUNC_get_current_task_btf),
-       move_reg(BPF_REG_2, BPF_REG_0),
-       insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
-       insn(0, 0, 0, 0),
-       move_imm(BPF_REG_3, 0),
-       move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
-       call(BPF_FUNC_task_storage_get),
-       leave_if_null,
-       move_imm(BPF_REG_0, 1),
-       leave()},
-      0);
+  const UniqueFd program =
+      load_raw_tracepoint({call(BPF_FUNC_get_current_task_btf),
+                           move_reg(BPF_REG_2, BPF_REG_0),
+                           insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
+                           insn(0, 0, 0, 0),
+                           move_imm(BPF_REG_3, 0),
+                           move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
+                           call(BPF_FUNC_task_storage_get),
+                           leave_if_null,
+                           move_imm(BPF_REG_0, 1),
+                           leave()},
+                          0);
   if (!program) {
     return false;
   }
