@@ -32,8 +32,13 @@ static __noinline int read_long_paths(struct task_struct *task, struct slot *slo
 	struct long_slot *big = long_slot_of(task);
 	__u32 size, size2;
 
-	if (!big)
-		return 0; /* the paths stay cut at IOR_INLINE_PATH */
+	if (!big) {
+		struct cpu_state *cpu = this_cpu();
+
+		if (cpu)
+			count(cpu, IOR_PATH_TRUNCATED); /* they stay cut at IOR_INLINE_PATH */
+		return 0;
+	}
 	size = read_path(big->text, IOR_PATH_MAX, address);
 	if (size > IOR_PATH_MAX)
 		return 0;

@@ -84,6 +84,9 @@ struct fdtable {
 };
 
 struct files_struct {
+	struct {
+		int counter;
+	} count; /* tasks that share the table */
 	struct fdtable *fdt;
 };
 

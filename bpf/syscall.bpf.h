@@ -41,6 +41,7 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 			__builtin_memcpy(&big->record, record, sizeof(*record));
 			sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
 		}
+		release_long_slot(task);
 	}
 	if (!sent)
 		count_call(cpu, IOR_CALL_LOST_RING_FULL, row);
@@ -66,7 +67,8 @@ static __always_inline bool is_extended(const struct ior_call_desc *desc)
 }
 
 /* Everything about the call but its outcome. */
-static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat)
+static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat,
+				  enum repeat repeat)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -81,10 +83,10 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		return;
 	if (!is_extended(desc)) {
 		if (desc->fd_arg >= 0) {
-			resolve_plain_fd(task, slot, arg(record, desc->fd_arg));
+			resolve_plain_fd(task, slot, arg(record, desc->fd_arg), repeat);
 		} else if (desc->returns == IOR_RETURN_CWD) {
 			slot->wanted[WANTED_FILE].what = WANT_CWD;
-			resolve_wanted(task, slot, SCRATCH_ENTER);
+			resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
 		}
 		return;
 	}
@@ -102,7 +104,7 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		read_paths(task, slot, desc);
 		want_directories(slot, desc);
 	}
-	resolve_wanted(task, slot, SCRATCH_ENTER);
+	resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
@@ -133,7 +135,8 @@ static __always_inline void count_lost_exit(struct slot *slot, struct cpu_state 
 	count_call(cpu, IOR_CALL_LOST_NO_EXIT, row);
 }
 
-static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc)
+static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc,
+				    enum repeat repeat)
 {
 	bool compat = is_compat_call(task);
 	struct ior_wire_call *record;
@@ -163,7 +166,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 			announce_task(slot, task, cpu);
 	}
 	record->task_id = slot->task_id;
-	begin(task, slot, desc, compat);
+	begin(task, slot, desc, compat, repeat);
 	if (desc->returns == IOR_RETURN_SIGNAL) {
 		finish_without_return(task, slot, desc);
 		return 0;
@@ -180,7 +183,7 @@ static __always_inline void want_result(struct slot *slot, const struct ior_call
 
 	if (ret < 0)
 		return;
-	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0) {
+	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0 && record->file_id) {
 		want_fd(slot, WANTED_FILE2, ret);
 		record->header.flags |= IOR_CALL_FILE2_RETURNED;
 	} else if (desc->returns == IOR_RETURN_FD || desc->returns == IOR_RETURN_FD_FIRST) {
@@ -243,7 +246,7 @@ static __always_inline bool is_exec_return(const struct ior_call_desc *desc, lon
 }
 
 static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
-				   __u64 now)
+				   __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
 	struct cpu_state *cpu = this_cpu();
@@ -270,12 +273,14 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (record->header.flags & IOR_CALL_COMPAT) {
 			desc = describe(-1);
 		} else {
+			if (desc->fd_arg >= 0 && record->file_id)
+				check_plain_fd(task, slot, arg(record, desc->fd_arg));
 			if (slot->late_paths)
 				read_late_paths(task, slot, desc, cpu);
 			if (desc->returns >= IOR_RETURN_FD)
 				want_result(slot, desc, ret);
 			if (desc->returns >= IOR_RETURN_FD || record->header.flags & IOR_CALL_PATH_LATE)
-				resolve_wanted(task, slot, SCRATCH_EXIT);
+				resolve_wanted(task, slot, SCRATCH_EXIT, repeat);
 		}
 	} else {
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
@@ -307,8 +312,11 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 #define READ_DIRECT(reg) regs->reg
 #define READ_PROBED(reg) KREAD(struct pt_regs, regs, reg)
 
-/* Both hooks in two forms: typed arguments, and registers read by probe where the kernel has no typed ones. */
-#define SYSCALL_PROGRAMS(name, section, READ)                                                                      \
+/*
+ * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
+ * lack either; it needs nothing that v5.8 has not.
+ */
+#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                              \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                        \
 	{                                                                                                          \
 		struct ior_call_desc *desc = describe(nr);                                                         \
@@ -317,7 +325,7 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                        \
 			return 0;                                                                                  \
 		READ_ARGS(args, READ);                                                                             \
-		return on_enter(current_task(), args, nr, desc);                                                   \
+		return on_enter(current_task(), args, nr, desc, repeat);                                           \
 	}                                                                                                          \
                                                                                                                    \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                         \
@@ -334,8 +342,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		}                                                                                                  \
 		now = bpf_ktime_get_boot_ns();                                                                     \
 		READ_ARGS(args, READ);                                                                             \
-		return on_exit(current_task(), args, nr, ret, desc, now);                                          \
+		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                  \
 	}
 
-SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT)
-SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED)
+SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)
+SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED, REPEAT_IN_ROUNDS)

@@ -98,29 +98,15 @@ char** Context::exec_arguments() {
 std::vector<const Scenario*> all_scenarios() {
   std::vector<const Scenario*> all;
   for (const auto family : {
-           aio_scenarios,
-           attr_scenarios,
-           copy_scenarios,
-           descriptor_scenarios,
-           dir_scenarios,
-           error_scenarios,
-           memory_scenarios,
-           name_scenarios,
-           names_cwd_scenarios,
-           names_paths_scenarios,
-           names_mounts_scenarios,
-           names_races_scenarios,
-           names_descriptors_scenarios,
-           names_renames_scenarios,
-           net_scenarios,
-           object_scenarios,
-           open_scenarios,
-           readwrite_scenarios,
-           stat_scenarios,
-           storage_scenarios,
-           task_scenarios,
-           unusual_scenarios,
-           uring_scenarios,
+           aio_scenarios,           attr_scenarios,          copy_scenarios,
+           descriptor_scenarios,    dir_scenarios,           error_scenarios,
+           memory_scenarios,        name_scenarios,          names_cwd_scenarios,
+           names_kinds_scenarios,   names_mounts_scenarios,  names_races_scenarios,
+           names_sockets_scenarios, names_tasks_scenarios,   names_descriptors_scenarios,
+           names_paths_scenarios,   names_renames_scenarios, net_scenarios,
+           object_scenarios,        open_scenarios,          readwrite_scenarios,
+           stat_scenarios,          storage_scenarios,       task_scenarios,
+           unusual_scenarios,       uring_scenarios,
        }) {
     for (const Scenario& scenario : family()) {
       all.push_back(&scenario);

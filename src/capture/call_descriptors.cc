@@ -17,8 +17,8 @@ constexpr std::string_view kRenaming[] = {"rename",     "renameat",   "renameat2
 // Their result stands for the file of their argument.
 constexpr std::string_view kDuplicating[] = {"dup", "dup2", "dup3"};
 
-// Their result is what they are about, not their descriptor argument (a mount, a process).
-constexpr std::string_view kOpeningByFd[] = {"open_by_handle_at", "pidfd_getfd"};
+// Their result is what they are about; their descriptor argument only names a mount.
+constexpr std::string_view kOpeningByFd[] = {"open_by_handle_at"};
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();

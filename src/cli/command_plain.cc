@@ -4,14 +4,18 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/result.h"
 #include "capture/host_probe.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "cli/target.h"
 #include "export/csv_rows.h"
 #include "export/escape.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
+#include "model/trace_settings.h"
 
 namespace ior::cli {
 

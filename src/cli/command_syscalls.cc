@@ -5,11 +5,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "filter/call_words.h"
+#include "cli/options.h"
 #include "filter/closest.h"
+#include "model/arg_type.h"
+#include "model/syscall_kinds.h"
 #include "model/syscall_table.h"
 
 namespace ior::cli {

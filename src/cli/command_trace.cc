@@ -7,18 +7,28 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <utility>
 
+#include "base/result.h"
+#include "base/unique_fd.h"
 #include "capture/host_probe.h"
 #include "cli/commands.h"
+#include "cli/launch.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "cli/target.h"
+#include "export/csv_field.h"
 #include "export/csv_full.h"
 #include "export/escape.h"
 #include "export/text_lines.h"
 #include "filter/call_expression.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
+#include "model/ports.h"
+#include "model/trace_settings.h"
 
 namespace ior::cli {
 namespace {

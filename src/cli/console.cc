@@ -2,9 +2,14 @@
 #include "cli/console.h"
 
 #include <fcntl.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <string_view>
+
+#include "base/result.h"
 
 namespace ior::cli {
 namespace {

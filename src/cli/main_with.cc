@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <cerrno>
+#include <expected>
+#include <span>
 
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/help.h"
+#include "cli/options.h"
 #include "cli/signals.h"
 
 namespace ior::cli {

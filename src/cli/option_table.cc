@@ -3,9 +3,19 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "base/result.h"
+#include "cli/options.h"
 #include "cli/values.h"
+#include "export/escape.h"
+#include "filter/select_calls.h"
 
 namespace ior::cli {
 namespace {

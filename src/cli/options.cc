@@ -5,9 +5,15 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/option_table.h"
-#include "cli/values.h"
 #include "filter/closest.h"
 
 namespace ior::cli {

@@ -7,7 +7,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <functional>
+#include <memory>
 #include <utility>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
 
 namespace ior::cli {
 namespace {

@@ -168,7 +168,9 @@ TEST(WireDecoder, RandomBytesNeverReachOutside) {
       ASSERT_LE(call->path.size() + call->path2.size(), bytes.size());
       ASSERT_LE(call->nargs, IOR_MAX_ARGS);
     }
-    if (const auto* file = std::get_if<model::FileRecord>(&*record)) ASSERT_LE(file->text.size(), bytes.size());
+    if (const auto* file = std::get_if<model::FileRecord>(&*record)) {
+      ASSERT_LE(file->text.size(), bytes.size());
+    }
   }
 }
 

@@ -22,8 +22,12 @@ namespace {
 
 using model::ArgType;
 
-std::int32_t low_int(std::uint64_t value) { return static_cast<std::int32_t>(value); }
-std::uint32_t low_word(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
+std::int32_t low_int(std::uint64_t value) {
+  return static_cast<std::int32_t>(value);
+}
+std::uint32_t low_word(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value);
+}
 
 void append_pointer(fmt::memory_buffer& out, std::uint64_t value) {
   if (value == 0) {
@@ -39,8 +43,12 @@ void append_mode(fmt::memory_buffer& out, std::uint64_t value) {
 
 // mknod: the file's type is part of the mode.
 void append_mknod_mode(fmt::memory_buffer& out, std::uint64_t value) {
-  static constexpr Word kTypes[] = {IOR_WORD(S_IFREG), IOR_WORD(S_IFSOCK), IOR_WORD(S_IFIFO),
-                                    IOR_WORD(S_IFLNK), IOR_WORD(S_IFDIR),  IOR_WORD(S_IFBLK),
+  static constexpr Word kTypes[] = {IOR_WORD(S_IFREG),
+                                    IOR_WORD(S_IFSOCK),
+                                    IOR_WORD(S_IFIFO),
+                                    IOR_WORD(S_IFLNK),
+                                    IOR_WORD(S_IFDIR),
+                                    IOR_WORD(S_IFBLK),
                                     IOR_WORD(S_IFCHR)};
   static constexpr Word kBits[] = {IOR_WORD(S_ISUID), IOR_WORD(S_ISGID), IOR_WORD(S_ISVTX)};
   std::uint64_t rest = value & 0xffffU;
@@ -58,7 +66,8 @@ void append_mknod_mode(fmt::memory_buffer& out, std::uint64_t value) {
 }
 
 void append_device(fmt::memory_buffer& out, std::uint64_t value) {
-  // A dev_t argument is 32 bits wide, in the kernel's new encoding, which is glibc's for small numbers.
+  // A dev_t argument is 32 bits wide, in the kernel's new encoding, which is glibc's for small
+  // numbers.
   append_text(out, "makedev(");
   append_hex(out, major(low_word(value)));
   append_text(out, ", ");
@@ -84,10 +93,14 @@ void append_directory(fmt::memory_buffer& out, std::uint64_t value) {
 
 void append_key(fmt::memory_buffer& out, std::uint64_t value) {
   // include/uapi/linux/keyctl.h: -1 to -8.
-  static constexpr std::array<std::string_view, 8> kSpecial = {
-      "KEY_SPEC_THREAD_KEYRING",       "KEY_SPEC_PROCESS_KEYRING", "KEY_SPEC_SESSION_KEYRING",
-      "KEY_SPEC_USER_KEYRING",         "KEY_SPEC_USER_SESSION_KEYRING",
-      "KEY_SPEC_GROUP_KEYRING",        "KEY_SPEC_REQKEY_AUTH_KEY", "KEY_SPEC_REQUESTOR_KEYRING"};
+  static constexpr std::array<std::string_view, 8> kSpecial = {"KEY_SPEC_THREAD_KEYRING",
+                                                               "KEY_SPEC_PROCESS_KEYRING",
+                                                               "KEY_SPEC_SESSION_KEYRING",
+                                                               "KEY_SPEC_USER_KEYRING",
+                                                               "KEY_SPEC_USER_SESSION_KEYRING",
+                                                               "KEY_SPEC_GROUP_KEYRING",
+                                                               "KEY_SPEC_REQKEY_AUTH_KEY",
+                                                               "KEY_SPEC_REQUESTOR_KEYRING"};
   const std::int32_t key = low_int(value);
   if (key < 0 && key >= -8) {
     append_text(out, kSpecial[static_cast<std::size_t>(-key - 1)]);
@@ -105,7 +118,9 @@ void append_ipc_key(fmt::memory_buffer& out, std::uint64_t value) {
 }
 
 // Flags with log2 of a huge page size above bit 26: MAP_HUGE_SHIFT, MFD_HUGE_SHIFT, SHM_HUGE_SHIFT.
-void append_huge(fmt::memory_buffer& out, const WordTable& table, std::string_view shift,
+void append_huge(fmt::memory_buffer& out,
+                 const WordTable& table,
+                 std::string_view shift,
                  std::uint64_t value) {
   constexpr unsigned kShift = 26;
   constexpr std::uint64_t kMask = std::uint64_t{0x3f} << kShift;
@@ -120,8 +135,8 @@ void append_huge(fmt::memory_buffer& out, const WordTable& table, std::string_vi
 }
 
 constexpr Word kIpcGetWords[] = {IOR_WORD(IPC_CREAT), IOR_WORD(IPC_EXCL), IOR_WORD(IPC_NOWAIT)};
-constexpr Word kShmGetWords[] = {IOR_WORD(IPC_CREAT), IOR_WORD(IPC_EXCL), IOR_WORD(SHM_HUGETLB),
-                                 IOR_WORD(SHM_NORESERVE)};
+constexpr Word kShmGetWords[] = {
+    IOR_WORD(IPC_CREAT), IOR_WORD(IPC_EXCL), IOR_WORD(SHM_HUGETLB), IOR_WORD(SHM_NORESERVE)};
 
 // The flags of semget, msgget and shmget, with the mode in the low nine bits.
 void append_ipc_flags(fmt::memory_buffer& out, ArgType type, std::uint64_t value) {
@@ -162,12 +177,20 @@ void append_clone_flags(fmt::memory_buffer& out, std::uint64_t value) {
 }
 
 void append_futex_operation(fmt::memory_buffer& out, std::uint64_t value) {
-  static constexpr Word kCommands[] = {
-      IOR_WORD(FUTEX_WAIT),         IOR_WORD(FUTEX_WAKE),           IOR_WORD(FUTEX_FD),
-      IOR_WORD(FUTEX_REQUEUE),      IOR_WORD(FUTEX_CMP_REQUEUE),    IOR_WORD(FUTEX_WAKE_OP),
-      IOR_WORD(FUTEX_LOCK_PI),      IOR_WORD(FUTEX_UNLOCK_PI),      IOR_WORD(FUTEX_TRYLOCK_PI),
-      IOR_WORD(FUTEX_WAIT_BITSET),  IOR_WORD(FUTEX_WAKE_BITSET),    IOR_WORD(FUTEX_WAIT_REQUEUE_PI),
-      IOR_WORD(FUTEX_CMP_REQUEUE_PI), IOR_WORD(FUTEX_LOCK_PI2)};
+  static constexpr Word kCommands[] = {IOR_WORD(FUTEX_WAIT),
+                                       IOR_WORD(FUTEX_WAKE),
+                                       IOR_WORD(FUTEX_FD),
+                                       IOR_WORD(FUTEX_REQUEUE),
+                                       IOR_WORD(FUTEX_CMP_REQUEUE),
+                                       IOR_WORD(FUTEX_WAKE_OP),
+                                       IOR_WORD(FUTEX_LOCK_PI),
+                                       IOR_WORD(FUTEX_UNLOCK_PI),
+                                       IOR_WORD(FUTEX_TRYLOCK_PI),
+                                       IOR_WORD(FUTEX_WAIT_BITSET),
+                                       IOR_WORD(FUTEX_WAKE_BITSET),
+                                       IOR_WORD(FUTEX_WAIT_REQUEUE_PI),
+                                       IOR_WORD(FUTEX_CMP_REQUEUE_PI),
+                                       IOR_WORD(FUTEX_LOCK_PI2)};
   constexpr std::uint32_t kFlags = FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME;
   const std::uint32_t operation = low_word(value);
   const std::string_view name = find_word(kCommands, operation & ~kFlags);
@@ -176,7 +199,10 @@ void append_futex_operation(fmt::memory_buffer& out, std::uint64_t value) {
     append_text(out, " /* FUTEX_??? */");
     return;
   }
-  append_format(out, "{}{}{}", name, (operation & FUTEX_PRIVATE_FLAG) != 0 ? "_PRIVATE" : "",
+  append_format(out,
+                "{}{}{}",
+                name,
+                (operation & FUTEX_PRIVATE_FLAG) != 0 ? "_PRIVATE" : "",
                 (operation & FUTEX_CLOCK_REALTIME) != 0 ? "|FUTEX_CLOCK_REALTIME" : "");
 }
 
@@ -194,13 +220,24 @@ void append_futex_value(fmt::memory_buffer& out, std::uint64_t operation, std::u
 
 void append_quota_command(fmt::memory_buffer& out, std::uint64_t value) {
   // include/uapi/linux/quota.h and dqblk_xfs.h: QCMD(command, type).
-  static constexpr Word kCommands[] = {
-      {0x800001, "Q_SYNC"},        {0x800002, "Q_QUOTAON"},      {0x800003, "Q_QUOTAOFF"},
-      {0x800004, "Q_GETFMT"},      {0x800005, "Q_GETINFO"},      {0x800006, "Q_SETINFO"},
-      {0x800007, "Q_GETQUOTA"},    {0x800008, "Q_SETQUOTA"},     {0x800009, "Q_GETNEXTQUOTA"},
-      {0x5801, "Q_XQUOTAON"},      {0x5802, "Q_XQUOTAOFF"},      {0x5803, "Q_XGETQUOTA"},
-      {0x5804, "Q_XSETQLIM"},      {0x5805, "Q_XGETQSTAT"},      {0x5806, "Q_XQUOTARM"},
-      {0x5807, "Q_XQUOTASYNC"},    {0x5808, "Q_XGETQSTATV"},     {0x5809, "Q_XGETNEXTQUOTA"}};
+  static constexpr Word kCommands[] = {{0x800001, "Q_SYNC"},
+                                       {0x800002, "Q_QUOTAON"},
+                                       {0x800003, "Q_QUOTAOFF"},
+                                       {0x800004, "Q_GETFMT"},
+                                       {0x800005, "Q_GETINFO"},
+                                       {0x800006, "Q_SETINFO"},
+                                       {0x800007, "Q_GETQUOTA"},
+                                       {0x800008, "Q_SETQUOTA"},
+                                       {0x800009, "Q_GETNEXTQUOTA"},
+                                       {0x5801, "Q_XQUOTAON"},
+                                       {0x5802, "Q_XQUOTAOFF"},
+                                       {0x5803, "Q_XGETQUOTA"},
+                                       {0x5804, "Q_XSETQLIM"},
+                                       {0x5805, "Q_XGETQSTAT"},
+                                       {0x5806, "Q_XQUOTARM"},
+                                       {0x5807, "Q_XQUOTASYNC"},
+                                       {0x5808, "Q_XGETQSTATV"},
+                                       {0x5809, "Q_XGETNEXTQUOTA"}};
   static constexpr Word kTypes[] = {{0, "USRQUOTA"}, {1, "GRPQUOTA"}, {2, "PRJQUOTA"}};
   const std::uint32_t value32 = low_word(value);
   append_text(out, "QCMD(");
@@ -221,13 +258,23 @@ void append_optional_words(fmt::memory_buffer& out, const WordTable* table, std:
 // The third argument of fcntl, by its command.
 void append_fcntl_argument(fmt::memory_buffer& out, std::uint64_t command, std::uint64_t value) {
   static constexpr Word kDescriptor[] = {IOR_WORD(FD_CLOEXEC)};
-  static constexpr Word kLease[] = {IOR_WORD(F_RDLCK), IOR_WORD(F_WRLCK), IOR_WORD(F_UNLCK),
-                                    IOR_WORD(F_EXLCK), IOR_WORD(F_SHLCK)};
-  static constexpr Word kSeals[] = {IOR_WORD(F_SEAL_SEAL), IOR_WORD(F_SEAL_SHRINK),
-                                    IOR_WORD(F_SEAL_GROW), IOR_WORD(F_SEAL_WRITE),
-                                    IOR_WORD(F_SEAL_FUTURE_WRITE), {0x20, "F_SEAL_EXEC"}};
-  static constexpr Word kNotify[] = {IOR_WORD(DN_ACCESS), IOR_WORD(DN_MODIFY), IOR_WORD(DN_CREATE),
-                                     IOR_WORD(DN_DELETE), IOR_WORD(DN_RENAME), IOR_WORD(DN_ATTRIB),
+  static constexpr Word kLease[] = {IOR_WORD(F_RDLCK),
+                                    IOR_WORD(F_WRLCK),
+                                    IOR_WORD(F_UNLCK),
+                                    IOR_WORD(F_EXLCK),
+                                    IOR_WORD(F_SHLCK)};
+  static constexpr Word kSeals[] = {IOR_WORD(F_SEAL_SEAL),
+                                    IOR_WORD(F_SEAL_SHRINK),
+                                    IOR_WORD(F_SEAL_GROW),
+                                    IOR_WORD(F_SEAL_WRITE),
+                                    IOR_WORD(F_SEAL_FUTURE_WRITE),
+                                    {0x20, "F_SEAL_EXEC"}};
+  static constexpr Word kNotify[] = {IOR_WORD(DN_ACCESS),
+                                     IOR_WORD(DN_MODIFY),
+                                     IOR_WORD(DN_CREATE),
+                                     IOR_WORD(DN_DELETE),
+                                     IOR_WORD(DN_RENAME),
+                                     IOR_WORD(DN_ATTRIB),
                                      IOR_WORD(DN_MULTISHOT)};
   switch (command) {
     case F_SETFD:
@@ -302,7 +349,9 @@ bool append_number(fmt::memory_buffer& out, ArgType type, std::uint64_t value) {
 }
 
 // Readings of words and flags that are more than one table.
-bool append_composed(fmt::memory_buffer& out, const CallArgs& call, ArgType type,
+bool append_composed(fmt::memory_buffer& out,
+                     const CallArgs& call,
+                     ArgType type,
                      std::uint64_t value) {
   switch (type) {
     case ArgType::signal:
@@ -352,10 +401,10 @@ bool append_composed(fmt::memory_buffer& out, const CallArgs& call, ArgType type
 void append_signal(fmt::memory_buffer& out, std::int32_t signal) {
   // include/uapi/asm-generic/signal.h; x86 and arm64 agree.
   static constexpr std::array<std::string_view, 32> kNames = {
-      "0",         "SIGHUP",    "SIGINT",  "SIGQUIT", "SIGILL",    "SIGTRAP", "SIGABRT", "SIGBUS",
-      "SIGFPE",    "SIGKILL",   "SIGUSR1", "SIGSEGV", "SIGUSR2",   "SIGPIPE", "SIGALRM", "SIGTERM",
-      "SIGSTKFLT", "SIGCHLD",   "SIGCONT", "SIGSTOP", "SIGTSTP",   "SIGTTIN", "SIGTTOU", "SIGURG",
-      "SIGXCPU",   "SIGXFSZ",   "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",  "SIGPWR",  "SIGSYS"};
+      "0",         "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",   "SIGTRAP", "SIGABRT", "SIGBUS",
+      "SIGFPE",    "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2",  "SIGPIPE", "SIGALRM", "SIGTERM",
+      "SIGSTKFLT", "SIGCHLD", "SIGCONT",   "SIGSTOP", "SIGTSTP",  "SIGTTIN", "SIGTTOU", "SIGURG",
+      "SIGXCPU",   "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",   "SIGPWR",  "SIGSYS"};
   constexpr std::int32_t kRealTimeMin = 32;
   constexpr std::int32_t kRealTimeMax = 64;
   if (signal >= 0 && signal < kRealTimeMin) {

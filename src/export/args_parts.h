@@ -14,7 +14,8 @@ namespace ior::exporter {
 // "TCGETS", or "_IOC(_IOC_READ, 0x54, 0x1, 0x4)".
 void append_ioctl_command(fmt::memory_buffer& out, std::uint32_t command);
 
-// "SIGHUP", "SIGRTMIN", "SIGRT_1"; other numbers as they are. Same numbers on all but MIPS and Alpha.
+// "SIGHUP", "SIGRTMIN", "SIGRT_1"; other numbers as they are. Same numbers on all but MIPS and
+// Alpha.
 void append_signal(fmt::memory_buffer& out, std::int32_t signal);
 
 // Protocols of a socket family; nullptr: plain numbers.

@@ -123,7 +123,7 @@ void append_argument(std::string& out, const Call& call, std::size_t position) {
     append_pair(out, event);
   } else {
     append_plain(out, call, position);
-    if (at == roles.fd_arg && !event.notes.file_returned) {
+    if (at == roles.fd_arg && !event.notes.file_returned && model::uses_descriptor(event)) {
       append_file(out, event.file);
     } else if (at == roles.fd2_arg) {
       append_file(out, event.file2);

@@ -87,6 +87,16 @@ TEST(CallText, ShowsTheFileOfEveryCopy) {
             "accept(3<TCP:[1]>, NULL, NULL) = 4");
 }
 
+TEST(CallText, ShowsTheFileThatAnAcceptMade) {
+  const BuiltEvent accept = a_call("accept")
+                                .on(3, a_file("TCP:[0.0.0.0:80]"))
+                                .second_file(a_file("TCP:[1.2.3.4:80]"))
+                                .notes({.file2_returned = true})
+                                .returns(4)
+                                .build();
+  EXPECT_EQ(text(accept), "accept(3<TCP:[0.0.0.0:80]>, NULL, NULL) = 4<TCP:[1.2.3.4:80]>");
+}
+
 TEST(CallText, ShowsAddressesOfWhatCouldNotBeRead) {
   EXPECT_EQ(
       text(a_call("chdir").arg(0, 0xdead0).notes({.path_unreadable = true}).fails(EFAULT).build()),

@@ -44,8 +44,8 @@ void append_descriptor(std::string& out, const CallEvent& event) {
 // No name is known: why.
 void append_no_name(std::string& out, const CallEvent& event, const KernelRoles& roles) {
   if (roles.fd_arg >= 0) {
-    if (event.info->kind == model::Kind::mmap && csv_descriptor(event).value_or(-1) < 0) {
-      out += "N:file";  // anonymous memory
+    if (!model::uses_descriptor(event)) {
+      out += event.info->kind == model::Kind::mmap ? "N:file" : "E:unknown";
       return;
     }
     out += event.notes.bad_fd ? "E:closed" : "E:unknown";
@@ -91,10 +91,10 @@ std::optional<std::int64_t> csv_descriptor(const CallEvent& event) {
   if (event.notes.file_returned) {
     return event.ret;
   }
-  const std::int8_t position = event.info == nullptr ? std::int8_t{-1} : model::call_roles(*event.info).fd_arg;
-  if (position < 0) {
+  if (!model::uses_descriptor(event)) {
     return std::nullopt;
   }
+  const std::int8_t position = model::call_roles(*event.info).fd_arg;
   return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
 }
 
@@ -117,7 +117,9 @@ void append_csv_file(std::string& out, const CallEvent& event) {
   if (event.file == nullptr) {
     return;
   }
-  append_descriptor(out, event);
+  if (csv_descriptor(event)) {  // getcwd() names a directory without one
+    append_descriptor(out, event);
+  }
   if (event.file->deleted) {
     out += " (deleted)";
   }

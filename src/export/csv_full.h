@@ -3,8 +3,8 @@
 // The full CSV (--csv): one row per call with everything that is known of it. docs/SCHEMA.md says
 // what each column is; the first 23 are those of the Go tool's stream export, in its order.
 //
-// RFC 4180 quoting; lines end in LF. Unknown, or not applicable, is an empty field, never 0. Columns
-// are only ever appended.
+// RFC 4180 quoting; lines end in LF. Unknown, or not applicable, is an empty field, never 0.
+// Columns are only ever appended.
 #pragma once
 
 #include <string>

@@ -46,7 +46,8 @@ bool succeeded(const CallEvent& event) {
   return event.ret && *event.ret >= 0;
 }
 
-// include/linux/errno.h: what an interrupted call returns to the kernel itself, which carries it on.
+// include/linux/errno.h: what an interrupted call returns to the kernel itself, which carries it
+// on.
 bool is_restart(std::int64_t ret) {
   return ret == -512 || ret == -513 || ret == -514 || ret == -516;
 }
@@ -61,7 +62,9 @@ bool append_first(std::string& out, const CallEvent& event) {
   return model::append_file_name(out, event);
 }
 
-void append_name(CsvCell& cell, const CallEvent& event, bool (*name)(std::string&, const CallEvent&)) {
+void append_name(CsvCell& cell,
+                 const CallEvent& event,
+                 bool (*name)(std::string&, const CallEvent&)) {
   cell.scratch.clear();
   if (name(cell.scratch, event)) {
     append_text(cell, cell.scratch);
@@ -105,8 +108,8 @@ void time_ns(CsvCell& cell, const CallEvent& event) {
   }
 }
 
-// The buffers of recvmsg() are in its msghdr, which is not captured; with MSG_TRUNC the result may be
-// more than fitted into them: man 2 recv.
+// The buffers of recvmsg() are in its msghdr, which is not captured; with MSG_TRUNC the result may
+// be more than fitted into them: man 2 recv.
 bool is_unknown_part(const CallEvent& event) {
   const model::KernelRoles& roles = model::call_roles(*event.info);
   return event.info->bytes == model::ByteRule::recv && roles.size_arg < 0 && roles.flags_arg >= 0 &&
@@ -199,10 +202,19 @@ void fd2(CsvCell& cell, const CallEvent& event) {
     append_decimal(cell.out, event.pair[1]);
     return;
   }
-  const std::int8_t position =
-      event.info == nullptr ? std::int8_t{-1} : model::call_roles(*event.info).fd2_arg;
+  if (event.notes.file2_returned) {
+    append_number(cell, event.ret);
+    return;
+  }
+  if (event.info == nullptr) {
+    return;
+  }
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  // The descriptor that was made comes first: open_by_handle_at, pidfd_getfd.
+  const std::int8_t position = event.notes.file_returned ? roles.fd_arg : roles.fd2_arg;
   if (position >= 0) {
-    append_decimal(cell.out, static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]));
+    append_decimal(cell.out,
+                   static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]));
   }
 }
 
@@ -224,21 +236,24 @@ void outcome(CsvCell& cell, const CallEvent& event) {
 void notes(CsvCell& cell, const CallEvent& event) {
   const model::CallNotes& n = event.notes;
   const std::array<const File*, 4> files{event.file, event.file2, event.dir, event.dir2};
-  const auto any = [&files](bool File::*mark) {
+  const auto any = [&files](bool File::* mark) {
     return std::ranges::any_of(files, [mark](const File* f) { return f != nullptr && f->*mark; });
   };
   const std::size_t begin = cell.out.size();
-  for (const auto& [word, is_set] : {std::pair{"bad_fd", static_cast<bool>(n.bad_fd)},
-                                     std::pair{"bad_fd2", static_cast<bool>(n.bad_fd2)},
-                                     std::pair{"file_lost", static_cast<bool>(n.file_lost)},
-                                     std::pair{"path_unreadable", static_cast<bool>(n.path_unreadable)},
-                                     std::pair{"path_truncated", static_cast<bool>(n.path_truncated)},
-                                     std::pair{"file_returned", static_cast<bool>(n.file_returned)},
-                                     std::pair{"pair", static_cast<bool>(n.has_pair)},
-                                     std::pair{"compat", static_cast<bool>(n.compat)},
-                                     std::pair{"unresolved", static_cast<bool>(n.unresolved)},
-                                     std::pair{"name_truncated", any(&File::truncated)},
-                                     std::pair{"unreachable", any(&File::unreachable)}}) {
+  for (const auto& [word, is_set] :
+       {std::pair{"bad_fd", static_cast<bool>(n.bad_fd)},
+        std::pair{"bad_fd2", static_cast<bool>(n.bad_fd2)},
+        std::pair{"file_lost", static_cast<bool>(n.file_lost)},
+        std::pair{"path_unreadable", static_cast<bool>(n.path_unreadable)},
+        std::pair{"path_truncated", static_cast<bool>(n.path_truncated)},
+        std::pair{"fd_changed", static_cast<bool>(n.fd_changed)},
+        std::pair{"file_returned", static_cast<bool>(n.file_returned)},
+        std::pair{"file2_returned", static_cast<bool>(n.file2_returned)},
+        std::pair{"pair", static_cast<bool>(n.has_pair)},
+        std::pair{"compat", static_cast<bool>(n.compat)},
+        std::pair{"unresolved", static_cast<bool>(n.unresolved)},
+        std::pair{"name_truncated", any(&File::truncated)},
+        std::pair{"unreachable", any(&File::unreachable)}}) {
     if (is_set) {
       cell.out += cell.out.size() == begin ? "" : "+";
       cell.out += word;

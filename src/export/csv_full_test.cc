@@ -34,7 +34,8 @@ std::vector<std::string> split(std::string line) {
   EXPECT_TRUE(line.ends_with('\n'));
   line.back() = ',';
   std::vector<std::string> fields;
-  for (std::size_t at = 0, comma = 0; (comma = line.find(',', at)) != std::string::npos; at = comma + 1) {
+  for (std::size_t at = 0, comma = 0; (comma = line.find(',', at)) != std::string::npos;
+       at = comma + 1) {
     fields.push_back(line.substr(at, comma - at));
   }
   return fields;
@@ -93,8 +94,20 @@ TEST(CsvFull, SaysWhoDidWhatToWhichFile) {
 
 TEST(CsvFull, LeavesUnknownFieldsEmpty) {
   auto r = row(a_read().outcome(Outcome::kNoEnter).by_unknown().fails(EBADF).build());
-  for (const char* name : {"time_ns", "gap_ns", "latency_ns", "comm", "pid", "tid", "file", "inode",
-                           "dev", "deleted", "uid", "cgroup", "requested_sleep_ns", "restarts"}) {
+  for (const char* name : {"time_ns",
+                           "gap_ns",
+                           "latency_ns",
+                           "comm",
+                           "pid",
+                           "tid",
+                           "file",
+                           "inode",
+                           "dev",
+                           "deleted",
+                           "uid",
+                           "cgroup",
+                           "requested_sleep_ns",
+                           "restarts"}) {
     EXPECT_EQ(r[name], "") << name;
   }
   EXPECT_EQ(r["outcome"], "no_enter");
@@ -126,6 +139,19 @@ TEST(CsvFull, NamesTheOpenedFileAndThePathAsGiven) {
   EXPECT_EQ(r["notes"], "file_returned");
 }
 
+TEST(CsvFull, ShowsTheDescriptorThatAcceptMadeAsTheSecond) {
+  auto r = row(a_call("accept")
+                   .on(3, a_file("TCP:[a]"))
+                   .second_file(a_file("TCP:[b]"))
+                   .returns(5)
+                   .notes({.file2_returned = true})
+                   .build());
+  EXPECT_EQ(r["fd"], "3");
+  EXPECT_EQ(r["fd2"], "5");
+  EXPECT_EQ(r["file2_name"], "TCP:[b]");
+  EXPECT_EQ(r["notes"], "file2_returned");
+}
+
 TEST(CsvFull, MeasuresAddressSpaceInPages) {
   EXPECT_EQ(row(a_call("munmap").arg(1, 1).build())["address_space_bytes"], "4096");
   EXPECT_EQ(row(a_call("munmap").arg(1, 1).fails(EINVAL).build())["address_space_bytes"], "");
@@ -142,7 +168,8 @@ TEST(CsvFull, ReadsThePollingArguments) {
 }
 
 TEST(CsvFull, EscapesTracedTextWhenAsked) {
-  EXPECT_EQ(row(a_read().on(3, a_file("/a\x1b[31m")).build(), {.escape = true})["file"], "/a\\x1b[31m");
+  EXPECT_EQ(row(a_read().on(3, a_file("/a\x1b[31m")).build(), {.escape = true})["file"],
+            "/a\\x1b[31m");
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ std::string_view errno_text(int number) {
   return text == nullptr ? std::string_view{} : text;
 }
 
-bool is_restart(int number) { return (number >= 512 && number <= 514) || number == 516; }
+bool is_restart(int number) {
+  return (number >= 512 && number <= 514) || number == 516;
+}
 
 }  // namespace ior::exporter

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Results of calls as text; see args.h.
+#include <asm/unistd.h>
 #include <fcntl.h>
 
-
-#include "abi/unistd_new.h"
 #include "export/args.h"
 #include "export/errno_names.h"
 #include "export/words.h"
@@ -16,7 +15,9 @@ using model::ReturnKind;
 
 constexpr std::int64_t kMaxErrno = 4095;  // MAX_ERRNO, include/linux/err.h
 
-bool is_error(std::int64_t result) { return result < 0 && result >= -kMaxErrno; }
+bool is_error(std::int64_t result) {
+  return result < 0 && result >= -kMaxErrno;
+}
 
 void append_error(fmt::memory_buffer& out, int number) {
   const std::string_view name = errno_name(number);
@@ -41,7 +42,8 @@ void append_fcntl_result(fmt::memory_buffer& out, std::uint64_t command, std::in
       if (value == 0) {
         append_text(out, "0");
       } else {
-        append_format(out, "{:#x} (flags {})", value, value == FD_CLOEXEC ? "FD_CLOEXEC" : "FD_???");
+        append_format(
+            out, "{:#x} (flags {})", value, value == FD_CLOEXEC ? "FD_CLOEXEC" : "FD_???");
       }
       break;
     default:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which arguments of a call mean anything, from its flags and commands (man 2 of each).
+#include <asm/unistd.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/prctl.h>
@@ -7,7 +8,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
-#include "abi/unistd_new.h"
 #include "export/args.h"
 
 namespace ior::exporter {
@@ -15,9 +15,13 @@ namespace {
 
 using Mask = std::uint8_t;
 
-constexpr Mask first(unsigned count) { return static_cast<Mask>((1U << count) - 1U); }
+constexpr Mask first(unsigned count) {
+  return static_cast<Mask>((1U << count) - 1U);
+}
 
-constexpr Mask with(Mask mask, unsigned index) { return static_cast<Mask>(mask | (1U << index)); }
+constexpr Mask with(Mask mask, unsigned index) {
+  return static_cast<Mask>(mask | (1U << index));
+}
 
 bool makes_a_file(std::uint64_t flags) {
   return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;

@@ -47,8 +47,13 @@ void append_flags(fmt::memory_buffer& out, const WordTable& table, std::uint64_t
 
 auto table_of_tables() {
   std::array<const WordTable*, 256> tables{};  // ArgType is 8 bits wide
-  for (const auto& topic : {file_words(), mount_words(), memory_words(), socket_words(),
-                            process_words(), event_words(), time_and_ipc_words(),
+  for (const auto& topic : {file_words(),
+                            mount_words(),
+                            memory_words(),
+                            socket_words(),
+                            process_words(),
+                            event_words(),
+                            time_and_ipc_words(),
                             security_words()}) {
     for (const TypedTable& entry : topic) {
       tables[std::to_underlying(entry.type)] = entry.table;

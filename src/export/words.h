@@ -21,8 +21,10 @@ struct Word {
   std::string_view name;
 };
 
-#define IOR_WORD(constant) \
-  ::ior::exporter::Word { static_cast<std::uint64_t>(constant), #constant }
+#define IOR_WORD(constant)                          \
+  ::ior::exporter::Word {                           \
+    static_cast<std::uint64_t>(constant), #constant \
+  }
 
 inline constexpr std::uint64_t kWholeValue = ~std::uint64_t{0};
 
@@ -64,7 +66,9 @@ inline void append_text(fmt::memory_buffer& out, std::string_view text) {
 
 // The format string is checked when compiled.
 template <typename... Values>
-void append_format(fmt::memory_buffer& out, fmt::format_string<Values...> format, Values... values) {
+void append_format(fmt::memory_buffer& out,
+                   fmt::format_string<Values...> format,
+                   Values... values) {
   fmt::vformat_to(fmt::appender(out), format, fmt::make_format_args(values...));
 }
 

@@ -12,26 +12,43 @@ namespace {
 using model::ArgType;
 
 constexpr Word kProtWords[] = {
-    IOR_WORD(PROT_NONE), IOR_WORD(PROT_READ),      IOR_WORD(PROT_WRITE),
-    IOR_WORD(PROT_EXEC), {0x8, "PROT_SEM"},        IOR_WORD(PROT_GROWSDOWN), IOR_WORD(PROT_GROWSUP),
+    IOR_WORD(PROT_NONE),
+    IOR_WORD(PROT_READ),
+    IOR_WORD(PROT_WRITE),
+    IOR_WORD(PROT_EXEC),
+    {0x8, "PROT_SEM"},
+    IOR_WORD(PROT_GROWSDOWN),
+    IOR_WORD(PROT_GROWSUP),
     // PROT_SEM: include/uapi/asm-generic/mman-common.h; glibc leaves it out
 };
 constexpr WordTable kProt = word_set(kProtWords, "PROT_???", 64);
 
 constexpr std::uint64_t kMapType = 0x0f;  // MAP_TYPE
-constexpr Word kMapTypes[] = {IOR_WORD(MAP_FILE), IOR_WORD(MAP_SHARED), IOR_WORD(MAP_PRIVATE),
-                              IOR_WORD(MAP_SHARED_VALIDATE), IOR_WORD(MAP_DROPPABLE)};
+constexpr Word kMapTypes[] = {IOR_WORD(MAP_FILE),
+                              IOR_WORD(MAP_SHARED),
+                              IOR_WORD(MAP_PRIVATE),
+                              IOR_WORD(MAP_SHARED_VALIDATE),
+                              IOR_WORD(MAP_DROPPABLE)};
 constexpr Word kMapFlags[] = {
-    IOR_WORD(MAP_FIXED),     IOR_WORD(MAP_ANONYMOUS), IOR_WORD(MAP_32BIT),
-    IOR_WORD(MAP_NORESERVE), IOR_WORD(MAP_POPULATE),  IOR_WORD(MAP_NONBLOCK),
-    IOR_WORD(MAP_GROWSDOWN), IOR_WORD(MAP_DENYWRITE), IOR_WORD(MAP_EXECUTABLE),
-    IOR_WORD(MAP_LOCKED),    IOR_WORD(MAP_STACK),     IOR_WORD(MAP_HUGETLB),
-    IOR_WORD(MAP_SYNC),      IOR_WORD(MAP_FIXED_NOREPLACE),
+    IOR_WORD(MAP_FIXED),
+    IOR_WORD(MAP_ANONYMOUS),
+    IOR_WORD(MAP_32BIT),
+    IOR_WORD(MAP_NORESERVE),
+    IOR_WORD(MAP_POPULATE),
+    IOR_WORD(MAP_NONBLOCK),
+    IOR_WORD(MAP_GROWSDOWN),
+    IOR_WORD(MAP_DENYWRITE),
+    IOR_WORD(MAP_EXECUTABLE),
+    IOR_WORD(MAP_LOCKED),
+    IOR_WORD(MAP_STACK),
+    IOR_WORD(MAP_HUGETLB),
+    IOR_WORD(MAP_SYNC),
+    IOR_WORD(MAP_FIXED_NOREPLACE),
 };
 constexpr WordTable kMap{kMapTypes, kMapFlags, kMapType, "MAP_???", 64};
 
-constexpr Word kMremapWords[] = {IOR_WORD(MREMAP_MAYMOVE), IOR_WORD(MREMAP_FIXED),
-                                 IOR_WORD(MREMAP_DONTUNMAP)};
+constexpr Word kMremapWords[] = {
+    IOR_WORD(MREMAP_MAYMOVE), IOR_WORD(MREMAP_FIXED), IOR_WORD(MREMAP_DONTUNMAP)};
 constexpr WordTable kMremap = word_set(kMremapWords, "MREMAP_???", 64);
 
 constexpr Word kMsyncWords[] = {IOR_WORD(MS_SYNC), IOR_WORD(MS_ASYNC), IOR_WORD(MS_INVALIDATE)};
@@ -53,31 +70,39 @@ constexpr WordTable kMadvise = one_word(kMadviseWords, "MADV_???");
 constexpr Word kMlockWords[] = {IOR_WORD(MLOCK_ONFAULT)};
 constexpr WordTable kMlock = word_set(kMlockWords, "MLOCK_???");
 
-constexpr Word kMlockallWords[] = {IOR_WORD(MCL_CURRENT), IOR_WORD(MCL_FUTURE),
-                                   IOR_WORD(MCL_ONFAULT)};
+constexpr Word kMlockallWords[] = {
+    IOR_WORD(MCL_CURRENT), IOR_WORD(MCL_FUTURE), IOR_WORD(MCL_ONFAULT)};
 constexpr WordTable kMlockall = word_set(kMlockallWords, "MCL_???");
 
 constexpr std::uint64_t kModeFlags = MPOL_MODE_FLAGS;
 constexpr Word kPolicies[] = {
-    IOR_WORD(MPOL_DEFAULT),    IOR_WORD(MPOL_PREFERRED), IOR_WORD(MPOL_BIND),
-    IOR_WORD(MPOL_INTERLEAVE), IOR_WORD(MPOL_LOCAL),     IOR_WORD(MPOL_PREFERRED_MANY),
+    IOR_WORD(MPOL_DEFAULT),
+    IOR_WORD(MPOL_PREFERRED),
+    IOR_WORD(MPOL_BIND),
+    IOR_WORD(MPOL_INTERLEAVE),
+    IOR_WORD(MPOL_LOCAL),
+    IOR_WORD(MPOL_PREFERRED_MANY),
     {6, "MPOL_WEIGHTED_INTERLEAVE"},  // an enumerator of v6.9
 };
-constexpr Word kPolicyFlags[] = {IOR_WORD(MPOL_F_STATIC_NODES), IOR_WORD(MPOL_F_RELATIVE_NODES),
+constexpr Word kPolicyFlags[] = {IOR_WORD(MPOL_F_STATIC_NODES),
+                                 IOR_WORD(MPOL_F_RELATIVE_NODES),
                                  IOR_WORD(MPOL_F_NUMA_BALANCING)};
 constexpr WordTable kPolicy{kPolicies, kPolicyFlags, ~kModeFlags, "MPOL_???"};
 
-constexpr Word kMbindWords[] = {IOR_WORD(MPOL_MF_STRICT), IOR_WORD(MPOL_MF_MOVE),
-                                IOR_WORD(MPOL_MF_MOVE_ALL)};
+constexpr Word kMbindWords[] = {
+    IOR_WORD(MPOL_MF_STRICT), IOR_WORD(MPOL_MF_MOVE), IOR_WORD(MPOL_MF_MOVE_ALL)};
 constexpr WordTable kMbind = word_set(kMbindWords, "MPOL_MF_???");
 
-constexpr Word kPolicyGetWords[] = {IOR_WORD(MPOL_F_NODE), IOR_WORD(MPOL_F_ADDR),
-                                    IOR_WORD(MPOL_F_MEMS_ALLOWED)};
+constexpr Word kPolicyGetWords[] = {
+    IOR_WORD(MPOL_F_NODE), IOR_WORD(MPOL_F_ADDR), IOR_WORD(MPOL_F_MEMS_ALLOWED)};
 constexpr WordTable kPolicyGet = word_set(kPolicyGetWords, "MPOL_F_???", 64);
 
 constexpr Word kMemfdWords[] = {
-    IOR_WORD(MFD_CLOEXEC), IOR_WORD(MFD_ALLOW_SEALING), IOR_WORD(MFD_HUGETLB),
-    IOR_WORD(MFD_NOEXEC_SEAL), IOR_WORD(MFD_EXEC),
+    IOR_WORD(MFD_CLOEXEC),
+    IOR_WORD(MFD_ALLOW_SEALING),
+    IOR_WORD(MFD_HUGETLB),
+    IOR_WORD(MFD_NOEXEC_SEAL),
+    IOR_WORD(MFD_EXEC),
 };
 constexpr WordTable kMemfd = word_set(kMemfdWords, "MFD_???");
 
@@ -97,6 +122,8 @@ constexpr TypedTable kTables[] = {
 
 }  // namespace
 
-std::span<const TypedTable> memory_words() { return kTables; }
+std::span<const TypedTable> memory_words() {
+  return kTables;
+}
 
 }  // namespace ior::exporter

@@ -8,6 +8,7 @@
 #include "filter/call_words.h"
 #include "filter/closest.h"
 #include "filter/pattern.h"
+#include "filter/select_calls.h"
 
 namespace ior::filter {
 namespace {
@@ -77,28 +78,26 @@ Result<CallSet> of_word(const std::string& word) {
 Result<CallSet> select_calls_by_expression(std::span<const std::string> words) {
   constexpr std::string_view kPrefix = "trace=";
   CallSet calls;
+  CallSet taken_away;
   bool negated = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string word = words[i];
     if (word.starts_with(kPrefix)) {
       word.erase(0, kPrefix.size());
     }
-    if (word.starts_with('!')) {
-      if (i != 0 && !negated) {
-        return usage_error(
-            kFlag,
-            fmt::format("'!' before '{}' is not at the beginning of the list", word.substr(1)),
-            "a leading ! negates the whole list: -e '!read,write'");
-      }
-      negated = true;
-      word.erase(0, 1);
+    const bool bang = word.starts_with('!');
+    word.erase(0, bang ? 1 : 0);
+    negated = negated || (bang && i == 0);
+    IOR_TRY(const CallSet named, of_word(word));
+    if (bang && !negated) {
+      taken_away |= named;
+    } else {
+      calls |= named;
     }
-    IOR_TRY(const CallSet added, of_word(word));
-    calls |= added;
   }
+  calls &= ~taken_away;
   if (negated) {
-    calls.flip();
-    calls &= *calls_of_class("all");
+    calls = all_calls() & ~calls;
   }
   if (calls.none()) {
     return usage_error(kFlag, "the list of calls selects nothing");

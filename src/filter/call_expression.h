@@ -4,9 +4,10 @@
 //
 //   read,openat     names, __NR_ spelling or the tracepoint's
 //   open*,?stat     globs: * ? [...]
-//   /^sched_/       a regular expression, when it begins with a slash (a second one at its end may
-//   stand) %file           a class, below; the sign may be left out for "all" and "none"
+//   /^sched_/       a regular expression; the second slash may be left out
+//   %file           a class, below; the sign may be left out for "all" and "none"
 //   !close,%net     a leading ! negates the whole list, as in strace
+//   %file,!close    a ! further on takes that word away from the others
 //   trace=read      the prefix is strace's and may stand
 //
 // Classes by what the arguments are: %file (takes a path), %desc (takes or returns a descriptor),

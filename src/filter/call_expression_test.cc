@@ -77,10 +77,15 @@ TEST(CallExpression, ALeadingBangNegatesTheWholeList) {
   EXPECT_TRUE(has(calls, "read"));
   EXPECT_TRUE(calls[kOtherCalls]);
   EXPECT_EQ(selected({"trace=!close"}), selected({"!close"}));
-  EXPECT_EQ(error_of({"read", "!close"}),
-            "-e: '!' before 'close' is not at the beginning of the list. Hint: a leading ! negates "
-            "the whole list: "
-            "-e '!read,write'");
+}
+
+TEST(CallExpression, ALaterBangTakesItsWordAway) {
+  const CallSet calls = selected({"%desc", "!close", "!p*"});
+  EXPECT_TRUE(has(calls, "read"));
+  EXPECT_FALSE(has(calls, "close"));
+  EXPECT_FALSE(has(calls, "pread64"));
+  EXPECT_EQ(error_of({"read", "!read"}), "-e: the list of calls selects nothing");
+  EXPECT_EQ(selected({"!read", "!write"}), selected({"!read", "write"}));
 }
 
 TEST(CallExpression, AllIsEveryNumber) {

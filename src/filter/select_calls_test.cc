@@ -109,7 +109,8 @@ TEST(SelectCalls, AnUnknownWordNamesTheClosest) {
 
 TEST(SelectCalls, ABadRegexNamesItAndWhy) {
   EXPECT_EQ(error_of(tps({"open", "(read"})),
-            "-tps: bad regular expression '(read': parentheses that do not match, an unknown (?...), or nothing to repeat");
+            "-tps: bad regular expression '(read': parentheses that do not match, an unknown "
+            "(?...), or nothing to repeat");
   CallSelection selection;
   selection.exclude_tracepoints = {"a{2,1}"};
   EXPECT_EQ(error_of(selection),

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <string>
 
 namespace ior::resolve {
@@ -61,6 +62,20 @@ TEST(Resolver, IdAheadOfItsAnnouncementWaits) {
 
   EXPECT_EQ(again.file->name, "/x");
   EXPECT_EQ(resolver.unresolved(), 0U);
+}
+
+TEST(Resolver, LongestPathIsNotACutOne) {
+  Resolver resolver;
+  model::CallRecord record = a_read(0, 0);
+  record.fields.path_size = IOR_PATH_MAX;
+  model::CallEvent event;
+
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_FALSE(event.notes.path_truncated);
+
+  record.fields.ret = -ENAMETOOLONG;
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_TRUE(event.notes.path_truncated);
 }
 
 TEST(Resolver, IdThatIsGoneIsCountedAndSaid) {

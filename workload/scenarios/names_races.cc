@@ -17,9 +17,30 @@
 namespace ior::workload {
 namespace {
 
-constexpr int kRounds = 3001;       // of the thread that uses the number, three calls each
-constexpr int kChanges = 4001;      // of the thread that changes it, at most
+constexpr int kRounds = 3001;       // in each, one change and three uses at about the same time
 constexpr std::size_t kMarks = 64;  // where the marks of the writes begin in both files
+
+// Lets two threads begin each round together, and then one or the other a little later, so that
+// over the rounds the change falls before, between, into and after the uses.
+class Rounds {
+ public:
+  // Called by both sides (0 and 1) at the beginning of round `round`, counted from 1.
+  void begin(int side, int round) {
+    const auto mine = static_cast<std::size_t>(side);
+    at_[mine].store(round, std::memory_order_release);
+    for (int spins = 0; at_[1 - mine].load(std::memory_order_acquire) < round; ++spins) {
+      if (spins > 2000) {
+        sys::bare(SYS_sched_yield);
+      }
+    }
+    for (int pauses = round * (side == 0 ? 7 : 11) % 127; pauses > 0; --pauses) {
+      __builtin_ia32_pause();
+    }
+  }
+
+ private:
+  std::array<std::atomic<int>, 2> at_{};
+};
 
 // One of the two files that share the number. `keep` is a descriptor of its own, to look inside.
 struct Twin {
@@ -46,8 +67,9 @@ class User {
   User(Context& context, int number, const std::array<Twin, 2>& twins)
       : context_(context), number_(number), twins_(twins), rounds_(kRounds) {}
 
-  void race() {
+  void race(Rounds& rounds) {
     for (std::size_t i = 0; i < rounds_.size(); ++i) {
+      rounds.begin(0, static_cast<int>(i) + 1);
       Round& round = rounds_[i];
       round.read = sys::bare(SYS_pread64, number_, &round.letter, 1, 0);
       const auto mark = static_cast<std::uint32_t>(i + 1);
@@ -113,29 +135,22 @@ class User {
 // Runs User against `change(i)`, which makes the number stand for twin i % 2.
 template <class Change>
 void race(Context& context, int number, const std::array<Twin, 2>& twins, Change change) {
-  std::atomic<bool> done{false};
-  std::atomic<int> ready{0};
-  const auto both_ready = [&] {
-    for (++ready; ready < 2;) {
-    }
-  };
+  Rounds rounds;
   std::thread changer = start_thread([&] {
-    both_ready();
-    for (int i = 1; i <= kChanges && !done; ++i) {
+    for (int i = 1; i <= kRounds; ++i) {
+      rounds.begin(1, i);
       change(i);
     }
   });
   std::array<int, 3> uses{};
   std::thread user = start_thread([&] {
     User worker(context, number, twins);
-    both_ready();
-    worker.race();
-    done = true;
+    worker.race(rounds);
     changer.join();
     uses = worker.settle();
   });
   user.join();
-  context.check(uses[0] > 0 && uses[1] > 0, "the threads did not meet");
+  context.check(uses[0] > 500 && uses[1] > 500, "the number hardly ever changed between two uses");
 }
 
 void reuse_race(Context& context) {

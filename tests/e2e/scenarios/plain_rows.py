@@ -3,20 +3,14 @@
 import collections
 import re
 
-from expectation import describe_line, results_of
+from expectation import UNNAMED, describe_line, results_of
 
 HEADER = b"durationToPrevNs,durationNs,comm,pid.tid,name,ret,file\n"
 DURATION = re.compile(r"(\d{8,})?")
 DESCRIPTOR = re.compile(r"%\((-?\d+)(,[^()]*)?\)( \(deleted\))?$")
 
-
-def table_of_names(definition_file):
-    """__NR_ name -> name of the tracepoint, of the calls of family FS in abi/syscalls.def."""
-    with open(definition_file, encoding="utf-8") as file:
-        text = file.read()
-    names = {name: name for name in re.findall(r"^CALL\((\w+), FS,", text, re.M)}
-    names.update(re.findall(r"^CALL_AS\((\w+), (\w+), FS,", text, re.M))
-    return names
+# The row of a call that opens shows the file that was opened, which may have been found through a symbolic link.
+OPENING = {"open", "openat", "openat2", "creat", "open_by_handle_at"}
 
 
 def shown_name(row):
@@ -45,9 +39,9 @@ def compare(lines, rows, pid, names):
         # Threads of the children, which -pid does not follow, cannot be told from its own by the line.
         if line["call"] not in names or str(line["tid"]) not in threads | {str(pid)} or line.get("abi"):
             continue
-        exact = line["path_is"] == "exact" and line["call"] not in OPENING and not line.get("deleted")
+        named = line["call"] not in OPENING and line["call"] not in UNNAMED and not line.get("deleted")
         for ret, count in results_of(line).items():
-            key = (line["tid"], names[line["call"]], ret, line["path"] if exact else None)
+            key = (line["tid"], names[line["call"]], ret, line["path"] if named else None)
             wanted[key] += count
             sample[key] = line
     for key, count in wanted.items():
@@ -58,7 +52,3 @@ def compare(lines, rows, pid, names):
         if not enough:
             problems.append("%s: %d expected, %d seen" % (describe_line(sample[key]), count, len(seen)))
     return problems, sum(wanted.values())
-
-
-# The row of a call that opens shows the file that was opened, which may have been found through a symbolic link.
-OPENING = {"open", "openat", "openat2", "creat", "open_by_handle_at"}
