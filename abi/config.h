@@ -31,17 +31,23 @@ struct ior_config {
 /* What a call's return value is, as far as the kernel side must know. */
 enum ior_return {
 	IOR_RETURN_VALUE,    /* nothing to resolve */
-	IOR_RETURN_FD,	     /* a descriptor: its file is the call's file when it has none yet */
-	IOR_RETURN_FD_DUP,   /* fcntl: a descriptor when the command is F_DUPFD or F_DUPFD_CLOEXEC */
+	IOR_RETURN_EXEC,     /* zero, with another program: execve, execveat */
+	IOR_RETURN_CWD,	     /* nothing to resolve; the call is about the working directory: getcwd */
+	IOR_RETURN_FD,	     /* a descriptor: its file is the call's file, the second one if the call has a descriptor argument */
+	IOR_RETURN_FD_FIRST, /* a descriptor: its file is the call's file, the one of its argument the second: open_by_handle_at */
 	IOR_RETURN_FORK,     /* returns twice: the child's return is no call of its own */
 	IOR_RETURN_NEVER,    /* exit, exit_group: finished when the task exits */
 	IOR_RETURN_SIGNAL,   /* rt_sigreturn: finished at its enter */
 	IOR_RETURN_FD_PAIR,  /* zero, and two descriptors in the int[2] of argument pair_arg */
 };
 
+#define IOR_TRACED	0x01
+/* execve when execveat is traced: a successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit(). */
+#define IOR_TRACED_EXIT 0x02
+
 /* One system call for the kernel side; argument positions are 0..5, -1 for none. */
 struct ior_call_desc {
-	__u8 traced; /* 0: not in the traced set */
+	__u8 traced; /* IOR_TRACED*; 0: not in the traced set */
 	__u8 nargs;
 	__s8 fd_arg;	  /* the call's file */
 	__s8 fd2_arg;	  /* its second file */

@@ -13,6 +13,12 @@
 /* Bytes, terminating NUL included. include/uapi/linux/limits.h PATH_MAX. */
 #define IOR_PATH_MAX 4096
 
+/*
+ * Bytes of an announced path. Open files may lie deeper than any path argument can reach (openat with a directory descriptor, mkdir and
+ * chdir in turn), and are named all the same.
+ */
+#define IOR_FILE_TEXT_MAX 16384
+
 /* Bytes, terminating NUL included. include/linux/sched.h TASK_COMM_LEN. */
 #define IOR_COMM_LEN 16
 
@@ -41,17 +47,17 @@
 /* Process ids in one entry of the table of traced processes. */
 #define IOR_TGID_PAGE 4096
 
-/*
- * Components of a path followed upwards in one walk. A path of PATH_MAX bytes has at most 2048. Kernels without bpf_loop()
- * walk fewer, see compat.bpf.h.
- */
-#define IOR_PATH_COMPONENTS 2048
+/* Components and mounts of a path followed upwards in one walk. Kernels without bpf_loop() follow fewer, see path.bpf.h. */
+#define IOR_PATH_COMPONENTS 8192
 
 /* Entries of the kernel's table of announced files. An entry evicted is announced again when next used. */
 #define IOR_FILE_TABLE 65536
 
 /* In-flight slots, for kernels without task storage: threads traced at a time. */
 #define IOR_HASH_SLOTS 16384
+
+/* The same for calls with a path longer than IOR_INLINE_PATH that run at a time; 9 KiB each. */
+#define IOR_HASH_LONG_SLOTS 256
 
 /* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
 #define IOR_SLOT_BUSY_OFFSET 16

@@ -55,6 +55,8 @@ enum ior_outcome {
 #define IOR_CALL_PATH_UNREADABLE 0x0040 /* a path argument could not be read at the enter nor at the exit */
 #define IOR_CALL_PATH_LATE	 0x0080 /* a path argument was read at the exit: its page was not resident before */
 #define IOR_CALL_FILE_RETURNED	 0x0100 /* file_id is that of the returned descriptor */
+#define IOR_CALL_FILE2_RETURNED	 0x0400 /* file2_id is that of the returned descriptor */
+#define IOR_CALL_FD_CHANGED	 0x0800 /* the descriptor stood for another file at the exit: file_id may not be the one used */
 #define IOR_CALL_HAS_PAIR	 0x0200 /* pair, file_id and file2_id are the two descriptors that the call made */
 
 struct ior_wire_call {

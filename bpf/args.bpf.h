@@ -32,8 +32,13 @@ static __noinline int read_long_paths(struct task_struct *task, struct slot *slo
 	struct long_slot *big = long_slot_of(task);
 	__u32 size, size2;
 
-	if (!big)
-		return 0; /* the paths stay cut at IOR_INLINE_PATH */
+	if (!big) {
+		struct cpu_state *cpu = this_cpu();
+
+		if (cpu)
+			count(cpu, IOR_PATH_TRUNCATED); /* they stay cut at IOR_INLINE_PATH */
+		return 0;
+	}
 	size = read_path(big->text, IOR_PATH_MAX, address);
 	if (size > IOR_PATH_MAX)
 		return 0;
@@ -82,6 +87,8 @@ static __always_inline void want_directories(struct slot *slot, const struct ior
 	barrier_var(second); /* the bound below must hold for the register that indexes */
 	if (record->path_size && !desc->path_is_text)
 		want_directory(slot, WANTED_DIR, slot->text[0] != '/', desc->dirfd_arg);
+	else if (desc->dirfd_arg >= 0 && !arg(record, desc->path_arg) && (__s32)arg(record, desc->dirfd_arg) != AT_FDCWD)
+		want_fd(slot, WANTED_DIR, arg(record, desc->dirfd_arg)); /* futimens(3): no path, the descriptor itself */
 	if (record->path2_size && second < sizeof(slot->text))
 		want_directory(slot, WANTED_DIR2, slot->text[second] != '/', desc->dirfd2_arg);
 }

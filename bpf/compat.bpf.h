@@ -38,8 +38,9 @@ static __always_inline struct task_struct *current_task(void)
 	return (struct task_struct *)bpf_get_current_task();
 }
 
-/* v5.17 e6f2dd0f8067. */
-static __always_inline bool have_bpf_loop(void)
-{
-	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop);
-}
+/*
+ * How a program repeats something: with bpf_loop() (v5.17 e6f2dd0f8067), or in rounds that the verifier follows one by one. A choice at
+ * compile time, handed down to every helper, because a program must not even mention a callback on a kernel before v5.13 (69c087ba6225:
+ * its verifier counts the callback's function information, but does not see the function).
+ */
+enum repeat { REPEAT_IN_ROUNDS, REPEAT_BY_CALLBACK };

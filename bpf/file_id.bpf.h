@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "slot.bpf.h"
 #include "socket.bpf.h"
 
 /* include/uapi/linux/stat.h */
@@ -80,7 +81,8 @@ static __always_inline __u64 send_file(struct file_scratch *out, struct cpu_stat
  * Walks from known->facts to the root, and announces unless the path turns out to be the announced one. Returns the id, 0 when
  * there was no room: the table then stays as it was, so that the next use tries again.
  */
-static __noinline __u64 announce_file(struct known_file *known, struct file *file, bool is_socket, __u32 user)
+static __always_inline __u64 announce_file(struct known_file *known, struct file *file, bool is_socket, __u32 user,
+					   enum repeat repeat)
 {
 	struct file_key key = {.dentry = known->facts.dentry, .mnt = known->facts.mnt};
 	struct cpu_state *cpu = this_cpu();
@@ -96,7 +98,7 @@ static __noinline __u64 announce_file(struct known_file *known, struct file *fil
 	out->walk.chain = 0;
 	out->walk.components = 0;
 	if (!is_socket)
-		walk_up(out, user);
+		walk_up(out, user, repeat);
 	if (!known->id || known->chain != out->walk.chain) {
 		inode = file ? KREAD(struct file, file, f_inode) : KREAD(struct dentry, key.dentry, d_inode);
 		fill_record(out, inode, file, is_socket);
@@ -110,13 +112,29 @@ static __noinline __u64 announce_file(struct known_file *known, struct file *fil
 	return known->id;
 }
 
+static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket, __u32 user)
+{
+	return announce_file(known, file, is_socket, user, REPEAT_BY_CALLBACK);
+}
+
+/* Not static, as walk_rounds(): the verifier looks at it once. That allows numbers as arguments only, hence the slot anew. */
+__attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u64 file, __u32 is_socket, __u32 user)
+{
+	struct slot *slot = existing_slot_of(current_task());
+
+	if (!slot)
+		return 0;
+	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user, REPEAT_IN_ROUNDS);
+}
+
 /*
- * The id of the file whose facts are in the slot. recent is the thread's own last answer for this place: most calls end there. After
+ * The id of the file whose facts are in the slot. recent[which] is the thread's own last answer: most calls end there. After
  * it the table of all files, after that an announcement.
  */
-static __always_inline __u64 identify(struct slot *slot, struct known_file *recent, struct file *file, bool is_socket,
-				      enum scratch_user user)
+static __always_inline __u64 identify(struct slot *slot, __u32 which, struct file *file, bool is_socket,
+				      enum scratch_user user, enum repeat repeat)
 {
+	struct known_file *recent = &slot->recent[which & (RECENT_FILES - 1)];
 	struct file_key key = {.dentry = slot->facts.dentry, .mnt = slot->facts.mnt};
 	struct known_file *known;
 
@@ -131,7 +149,9 @@ static __always_inline __u64 identify(struct slot *slot, struct known_file *rece
 		recent->facts = slot->facts;
 		recent->id = 0;
 	}
-	return announce_file(recent, file, is_socket, user);
+	if (repeat == REPEAT_BY_CALLBACK)
+		return announce_file_by_callback(recent, file, is_socket, user);
+	return announce_file_in_rounds(which, (__u64)file, is_socket, user);
 }
 
 /*

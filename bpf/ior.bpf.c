@@ -15,6 +15,7 @@
 #include "config.bpf.h"	 /* what user space sets */
 #include "maps.bpf.h"	 /* slots, files, counters, rings */
 #include "emit.bpf.h"	 /* counting and the way into a ring */
+#include "slot.bpf.h"	 /* the in-flight slot of a thread */
 #include "path.bpf.h"	 /* dentry and mount to names */
 #include "file_id.bpf.h" /* descriptor to file id */
 #include "wanted.bpf.h"	 /* the files of a call */

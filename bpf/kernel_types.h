@@ -84,6 +84,9 @@ struct fdtable {
 };
 
 struct files_struct {
+	struct {
+		int counter;
+	} count; /* tasks that share the table */
 	struct fdtable *fdt;
 };
 
@@ -128,7 +131,6 @@ struct in6_addr {
 struct sock_common {
 	__u32 skc_daddr, skc_rcv_saddr;
 	__u16 skc_dport; /* network order */
-	__u16 skc_num;	 /* host order */
 	__u16 skc_family;
 	unsigned char skc_state;
 	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
@@ -157,6 +159,11 @@ struct sockaddr_un {
 struct unix_address {
 	int len;
 	struct sockaddr_un name[];
+};
+
+/* include/net/inet_sock.h */
+struct inet_sock {
+	__u16 inet_sport; /* network order */
 };
 
 struct unix_sock {

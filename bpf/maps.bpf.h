@@ -37,6 +37,9 @@ struct wanted {
 /* Places of the files of a call. */
 enum { WANTED_FILE, WANTED_FILE2, WANTED_DIR, WANTED_DIR2, WANTED_PLACES };
 
+/* A power of two. */
+#define RECENT_FILES 4
+
 /* late_paths: the exec itself told the path, only its directory is missing */
 #define LATE_PATH_FROM_EXEC 4
 
@@ -51,9 +54,10 @@ struct slot {
 	__u32 seq;	    /* finished calls */
 	__u32 late_paths;   /* bit n: path n was not resident at the enter; or LATE_PATH_FROM_EXEC */
 	__u32 long_paths;   /* the record continues in the thread's long slot */
+	__u64 file; /* address of the open file behind the descriptor argument at the enter */
 	struct wanted wanted[WANTED_PLACES];
 	struct file_facts facts; /* of the file being identified */
-	struct known_file recent[4]; /* by descriptor number & 3: most calls reuse the last files */
+	struct known_file recent[RECENT_FILES]; /* by descriptor number: most calls reuse the last files */
 	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */
 	char text[2 * IOR_INLINE_PATH];
 };
@@ -81,7 +85,10 @@ struct {
 	__type(value, struct long_slot);
 } long_slots SEC(".maps");
 
-/* The same for kernels without task storage (before v5.11), by address of the task. Full: IOR_CALL_LOST_NO_SLOT. */
+/*
+ * The same for kernels without task storage (before v5.11), by address of the task. Full: IOR_CALL_LOST_NO_SLOT; no long slot: the path is
+ * cut. Preallocated, as tracing programs must before v6.1 (94dacdbd5d2d, 34dd3bad1a6f); so a long slot is given back with the call.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, IOR_HASH_SLOTS);
@@ -91,8 +98,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, 1024);
+	__uint(max_entries, IOR_HASH_LONG_SLOTS);
 	__type(key, __u64);
 	__type(value, struct long_slot);
 } hash_long_slots SEC(".maps");
@@ -146,7 +152,7 @@ struct walk {
 struct file_scratch {
 	struct walk walk;
 	struct ior_wire_file record;
-	char text[IOR_PATH_MAX + IOR_NAME_SIZE];
+	char text[IOR_FILE_TEXT_MAX + IOR_NAME_SIZE];
 };
 
 struct {

@@ -47,7 +47,7 @@ static __always_inline long walk_step(struct file_scratch *out)
 	w->above = (__u64)KREAD(struct dentry, w->dentry, d_parent);
 	barrier();
 	barrier_var(offset);
-	if (!w->above || offset > IOR_PATH_MAX)
+	if (!w->above || offset > IOR_FILE_TEXT_MAX)
 		return end_walk(w, IOR_FILE_TRUNCATED);
 	size = bpf_probe_read_kernel_str(&out->text[offset], IOR_NAME_SIZE, KREAD(struct dentry, w->dentry, d_name.name));
 	if (size > 0) {
@@ -68,24 +68,50 @@ static long walk_callback(__u32 index, __u32 *user)
 	return out ? walk_step(out) : 1;
 }
 
-/* Kernels without bpf_loop(): every round counts against the verifier's budget. */
-#define WALK_ROUNDS 64
+static __noinline int walk_by_callback(__u32 user)
+{
+	bpf_loop(IOR_PATH_COMPONENTS, walk_callback, &user, 0);
+	return 0;
+}
+
+/*
+ * Rounds of one call: each is followed by the verifier. Not static, and so looked at once on its own instead of at every call (v5.6
+ * 51c39bb1d5d1): the calls cost nothing, and ROUNDS * WALK_CALLS is any path. Returns whether the walk has ended.
+ */
+#define WALK_ROUNDS 16
+#define WALK_CALLS  (2 * IOR_PATH_COMPONENTS / WALK_ROUNDS)
+
+__attribute__((noinline)) int walk_rounds(__u32 user)
+{
+	struct file_scratch *out = bpf_map_lookup_elem(&scratch, &user);
+
+	if (!out)
+		return 1;
+	for (int i = 0; i < WALK_ROUNDS; i++)
+		if (walk_step(out))
+			return 1;
+	return 0;
+}
+
+static __noinline int walk_in_rounds(__u32 user)
+{
+	for (int i = 0; i < WALK_CALLS; i++)
+		if (walk_rounds(user))
+			break;
+	return 0;
+}
 
 /* Fills the text from walk.dentry and walk.mnt. Afterwards text_size, components, flags and chain are set. */
-static __noinline int walk_up(struct file_scratch *out, __u32 user)
+static __always_inline void walk_up(struct file_scratch *out, __u32 user, enum repeat repeat)
 {
 	out->walk.chain = mix(0, out->walk.dentry);
 	out->walk.text_size = 0;
 	out->walk.components = 0;
 	out->walk.done = 0;
-	if (have_bpf_loop()) {
-		bpf_loop(2 * IOR_PATH_COMPONENTS, walk_callback, &user, 0);
-	} else {
-		for (int i = 0; i < WALK_ROUNDS; i++)
-			if (walk_step(out))
-				break;
-	}
+	if (repeat == REPEAT_BY_CALLBACK)
+		walk_by_callback(user);
+	else
+		walk_in_rounds(user);
 	if (!out->walk.done)
 		out->walk.flags |= IOR_FILE_TRUNCATED;
-	return 0;
 }

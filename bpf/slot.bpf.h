@@ -2,7 +2,7 @@
 /* The in-flight slot of a thread: in task storage, or in a hash by the task's address. */
 #pragma once
 
-#include "file_id.bpf.h"
+#include "emit.bpf.h"
 
 static const struct slot empty_slot;
 static const struct long_slot empty_long_slot;
@@ -44,6 +44,15 @@ static __always_inline struct long_slot *long_slot_of(struct task_struct *task)
 		return slot;
 	bpf_map_update_elem(&hash_long_slots, &key, &empty_long_slot, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&hash_long_slots, &key);
+}
+
+/* After the call: the few entries of the hash are for the calls that run. */
+static __always_inline void release_long_slot(struct task_struct *task)
+{
+	__u64 key = (__u64)task;
+
+	if (!config.use_task_storage)
+		bpf_map_delete_elem(&hash_long_slots, &key);
 }
 
 /* Task storage goes with the task; a hash entry must be taken out before the address is reused. */

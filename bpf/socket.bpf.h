@@ -9,6 +9,17 @@
 #define AF_INET 2
 #define AF_INET6 10
 
+/*
+ * In network order. Not skc_num, which a connection gives back when it ends (inet_put_port()) while the descriptor is
+ * still open.
+ */
+static __always_inline __u16 local_port_of(struct sock *sk)
+{
+	struct inet_sock *inet = (struct inet_sock *)sk;
+
+	return KREAD(struct inet_sock, inet, inet_sport);
+}
+
 static __always_inline struct sock *sock_of(struct file *file)
 {
 	struct socket *socket = KREAD(struct file, file, private_data);
@@ -43,7 +54,7 @@ static __always_inline __u64 socket_digest(struct file *file, __u64 *cell)
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_daddr));
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_rcv_saddr));
 		digest = mix(digest, ((__u64)KREAD(struct sock, sk, __sk_common.skc_dport) << 16) |
-					     KREAD(struct sock, sk, __sk_common.skc_num));
+					     local_port_of(sk));
 	}
 	return digest;
 }
@@ -105,7 +116,7 @@ static __always_inline void describe_socket(struct file_scratch *out, struct fil
 	}
 	if (info->family != AF_INET && info->family != AF_INET6)
 		return;
-	info->local_port = KREAD(struct sock, sk, __sk_common.skc_num);
+	info->local_port = __builtin_bswap16(local_port_of(sk));
 	info->remote_port = __builtin_bswap16(KREAD(struct sock, sk, __sk_common.skc_dport));
 	if (info->family == AF_INET) {
 		*(__u32 *)info->local_address = KREAD(struct sock, sk, __sk_common.skc_rcv_saddr);

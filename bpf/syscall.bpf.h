@@ -10,10 +10,6 @@
 #include "arch.bpf.h"
 #include "filter.bpf.h"
 
-/* include/uapi/linux/fcntl.h */
-#define F_DUPFD		0
-#define F_DUPFD_CLOEXEC 1030
-
 /* Sends the record in the slot. What it could not send is counted under its number. */
 static __always_inline void send(struct task_struct *task, struct slot *slot, struct cpu_state *cpu, __u8 nargs)
 {
@@ -45,6 +41,7 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 			__builtin_memcpy(&big->record, record, sizeof(*record));
 			sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
 		}
+		release_long_slot(task);
 	}
 	if (!sent)
 		count_call(cpu, IOR_CALL_LOST_RING_FULL, row);
@@ -62,8 +59,16 @@ static __always_inline void set_gap(struct slot *slot)
 	}
 }
 
+/* Whether the record needs more than one file. */
+static __always_inline bool is_extended(const struct ior_call_desc *desc)
+{
+	return desc->fd2_arg >= 0 || desc->path_arg >= 0 || desc->pair_arg >= 0 ||
+	       (desc->fd_arg >= 0 && desc->returns >= IOR_RETURN_FD);
+}
+
 /* Everything about the call but its outcome. */
-static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat)
+static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat,
+				  enum repeat repeat)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -76,9 +81,13 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 	slot->long_paths = 0;
 	if (compat)
 		return;
-	if (desc->fd2_arg < 0 && desc->path_arg < 0 && desc->pair_arg < 0) {
-		if (desc->fd_arg >= 0)
-			resolve_plain_fd(task, slot, arg(record, desc->fd_arg));
+	if (!is_extended(desc)) {
+		if (desc->fd_arg >= 0) {
+			resolve_plain_fd(task, slot, arg(record, desc->fd_arg), repeat);
+		} else if (desc->returns == IOR_RETURN_CWD) {
+			slot->wanted[WANTED_FILE].what = WANT_CWD;
+			resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
+		}
 		return;
 	}
 	record->header.flags |= IOR_CALL_EXTENDED;
@@ -95,7 +104,7 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		read_paths(task, slot, desc);
 		want_directories(slot, desc);
 	}
-	resolve_wanted(task, slot, SCRATCH_ENTER);
+	resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
@@ -116,7 +125,18 @@ static __noinline int finish_without_return(struct task_struct *task, struct slo
 	return 0;
 }
 
-static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc)
+/* The call in the slot has completed, but its exit was not seen. */
+static __always_inline void count_lost_exit(struct slot *slot, struct cpu_state *cpu)
+{
+	int row = slot->record.header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : slot->record.nr;
+
+	slot->seq++;
+	count_call(cpu, IOR_CALL_SEEN, row);
+	count_call(cpu, IOR_CALL_LOST_NO_EXIT, row);
+}
+
+static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc,
+				    enum repeat repeat)
 {
 	bool compat = is_compat_call(task);
 	struct ior_wire_call *record;
@@ -124,7 +144,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 
 	if (compat) {
 		desc = describe(-1); /* another table of numbers: one of the unknown calls */
-		if (!desc->traced)
+		if (!(desc->traced & IOR_TRACED))
 			return 0;
 	}
 	slot = slot_of(task);
@@ -134,11 +154,8 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 	if (slot->busy) {
 		struct cpu_state *cpu = this_cpu();
 
-		if (cpu) {
-			count_call(cpu, IOR_CALL_SEEN, record->nr);
-			count_call(cpu, IOR_CALL_LOST_NO_EXIT, record->nr);
-		}
-		slot->seq++;
+		if (cpu)
+			count_lost_exit(slot, cpu);
 	}
 	record->nr = nr;
 	__builtin_memcpy(record->args, args, sizeof(record->args));
@@ -149,7 +166,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 			announce_task(slot, task, cpu);
 	}
 	record->task_id = slot->task_id;
-	begin(task, slot, desc, compat);
+	begin(task, slot, desc, compat, repeat);
 	if (desc->returns == IOR_RETURN_SIGNAL) {
 		finish_without_return(task, slot, desc);
 		return 0;
@@ -166,11 +183,14 @@ static __always_inline void want_result(struct slot *slot, const struct ior_call
 
 	if (ret < 0)
 		return;
-	if (desc->returns == IOR_RETURN_FD ||
-	    (desc->returns == IOR_RETURN_FD_DUP && (record->args[1] == F_DUPFD || record->args[1] == F_DUPFD_CLOEXEC))) {
-		if (record->file_id)
-			return; /* a duplicate of the file that is known */
+	if (desc->returns == IOR_RETURN_FD && desc->fd_arg >= 0 && record->file_id) {
+		want_fd(slot, WANTED_FILE2, ret);
+		record->header.flags |= IOR_CALL_FILE2_RETURNED;
+	} else if (desc->returns == IOR_RETURN_FD || desc->returns == IOR_RETURN_FD_FIRST) {
+		if (desc->fd_arg >= 0)
+			record->file2_id = record->file_id;
 		want_fd(slot, WANTED_FILE, ret);
+		record->file_id = 0;
 		record->header.flags |= IOR_CALL_FILE_RETURNED;
 	} else if (desc->returns == IOR_RETURN_FD_PAIR) {
 		if (bpf_probe_read_user(record->pair, sizeof(record->pair), (void *)arg(record, desc->pair_arg)))
@@ -219,8 +239,14 @@ static __always_inline void begin_without_enter(struct task_struct *task, struct
 	count(cpu, IOR_NO_ENTER);
 }
 
+/* A successful exec of any kind, by whatever number it returns. Calls other than exec have no exit of IOR_RETURN_EXEC. */
+static __always_inline bool is_exec_return(const struct ior_call_desc *desc, long ret)
+{
+	return desc->returns == IOR_RETURN_EXEC && ret == 0;
+}
+
 static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
-				   __u64 now)
+				   __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
 	struct cpu_state *cpu = this_cpu();
@@ -236,6 +262,10 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 	record = &slot->record;
 	if (desc->renames && ret == 0)
 		__sync_fetch_and_add(&rename_epoch, 1);
+	if (slot->busy && record->nr != (int)nr && is_exec_return(desc, ret))
+		desc = describe(nr = record->nr);
+	if (!(desc->traced & IOR_TRACED))
+		return 0;
 	if (slot->busy && record->nr == (int)nr) {
 		record->header.outcome = IOR_OUTCOME_RETURNED;
 		record->latency_ns = now - record->enter_ns;
@@ -243,17 +273,21 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (record->header.flags & IOR_CALL_COMPAT) {
 			desc = describe(-1);
 		} else {
+			if (desc->fd_arg >= 0 && record->file_id)
+				check_plain_fd(task, slot, arg(record, desc->fd_arg));
 			if (slot->late_paths)
 				read_late_paths(task, slot, desc, cpu);
 			if (desc->returns >= IOR_RETURN_FD)
 				want_result(slot, desc, ret);
 			if (desc->returns >= IOR_RETURN_FD || record->header.flags & IOR_CALL_PATH_LATE)
-				resolve_wanted(task, slot, SCRATCH_EXIT);
+				resolve_wanted(task, slot, SCRATCH_EXIT, repeat);
 		}
 	} else {
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
 		if (nr == -1 || (desc->returns == IOR_RETURN_FORK && ret == 0))
 			return 0;
+		if (slot->busy)
+			count_lost_exit(slot, cpu);
 		begin_without_enter(task, slot, args, nr, cpu, now);
 		record->task_id = slot->task_id;
 	}
@@ -278,17 +312,20 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 #define READ_DIRECT(reg) regs->reg
 #define READ_PROBED(reg) KREAD(struct pt_regs, regs, reg)
 
-/* Both hooks in two forms: typed arguments, and registers read by probe where the kernel has no typed ones. */
-#define SYSCALL_PROGRAMS(name, section, READ)                                                                      \
+/*
+ * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
+ * lack either; it needs nothing that v5.8 has not.
+ */
+#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                              \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                        \
 	{                                                                                                          \
 		struct ior_call_desc *desc = describe(nr);                                                         \
 		__u64 args[IOR_MAX_ARGS];                                                                          \
                                                                                                                    \
-		if (!desc->traced || !is_target(bpf_get_current_pid_tgid()))                                       \
+		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                        \
 			return 0;                                                                                  \
 		READ_ARGS(args, READ);                                                                             \
-		return on_enter(current_task(), args, nr, desc);                                                   \
+		return on_enter(current_task(), args, nr, desc, repeat);                                           \
 	}                                                                                                          \
                                                                                                                    \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                         \
@@ -305,8 +342,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		}                                                                                                  \
 		now = bpf_ktime_get_boot_ns();                                                                     \
 		READ_ARGS(args, READ);                                                                             \
-		return on_exit(current_task(), args, nr, ret, desc, now);                                          \
+		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                  \
 	}
 
-SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT)
-SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED)
+SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)
+SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED, REPEAT_IN_ROUNDS)

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "slot.bpf.h"
+#include "file_id.bpf.h"
 
 struct resolution {
 	struct task_struct *task;
@@ -41,16 +41,35 @@ static __always_inline void store_id(struct slot *slot, __u32 place, __u64 id)
 		record->header.flags |= IOR_CALL_FILE_LOST;
 }
 
+/* The root of everything: the root of a mount that is mounted nowhere, or over the root of one (the initial rootfs). */
+static __always_inline bool is_top_root(struct slot *slot, struct dentry *dentry, struct vfsmount *mnt)
+{
+	struct dentry *over;
+	__u64 mount;
+
+	slot->facts.mnt = (__u64)mnt;
+	barrier();
+	mount = slot->facts.mnt - bpf_core_field_offset(struct mount, mnt);
+	if (dentry != KREAD(struct vfsmount, mnt, mnt_root))
+		return false;
+	over = KREAD(struct mount, mount, mnt_mountpoint);
+	slot->facts.mnt = (__u64)KREAD(struct mount, mount, mnt_parent);
+	barrier();
+	if (slot->facts.mnt == mount)
+		return true;
+	return (__u64)KREAD(struct mount, slot->facts.mnt, mnt_parent) == slot->facts.mnt &&
+	       over == KREAD(struct mount, slot->facts.mnt, mnt.mnt_root);
+}
+
 /*
- * The thread's working directory or root into slot->facts. Returns false for a root that is the root of its mount tree: an absolute path
- * is complete then.
+ * The thread's working directory or root into slot->facts. Returns false for the root of everything: an absolute path is complete
+ * without it.
  */
 static __always_inline bool read_directory_facts(struct task_struct *task, struct slot *slot, __u32 what)
 {
 	struct fs_struct *fs = KREAD(struct task_struct, task, fs);
 	struct dentry *dentry;
 	struct vfsmount *mnt;
-	__u64 mount;
 
 	if (!fs)
 		return false;
@@ -60,18 +79,14 @@ static __always_inline bool read_directory_facts(struct task_struct *task, struc
 	} else {
 		dentry = KREAD(struct fs_struct, fs, root.dentry);
 		mnt = KREAD(struct fs_struct, fs, root.mnt);
-		slot->facts.mnt = (__u64)mnt;
-		barrier();
-		mount = slot->facts.mnt - bpf_core_field_offset(struct mount, mnt);
-		if (dentry == KREAD(struct vfsmount, mnt, mnt_root) &&
-		    (__u64)KREAD(struct mount, mount, mnt_parent) == mount)
+		if (is_top_root(slot, dentry, mnt))
 			return false;
 	}
 	read_facts(&slot->facts, dentry, mnt, KREAD(struct dentry, dentry, d_inode));
 	return true;
 }
 
-static __always_inline long resolve_place(__u32 place, struct resolution *r)
+static __always_inline long resolve_place(__u32 place, struct resolution *r, enum repeat repeat)
 {
 	struct slot *slot = r->slot;
 	struct file *file = NULL;
@@ -95,35 +110,44 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r)
 				slot->record.header.flags |= IOR_CALL_BAD_FD2;
 			return 0;
 		}
+		if (place == WANTED_FILE)
+			slot->file = (__u64)file;
 		is_socket = read_file_facts(slot, file);
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
 	}
-	store_id(slot, place, identify(slot, &slot->recent[what == WANT_FD ? fd & 3 : 3], file, is_socket, r->user));
+	store_id(slot, place, identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
 	return 0;
 }
 
 static long resolve_callback(__u32 place, struct resolution *r)
 {
-	return resolve_place(place, r);
+	return resolve_place(place, r, REPEAT_BY_CALLBACK);
+}
+
+static __noinline long resolve_in_round(__u32 place, struct resolution *r)
+{
+	return resolve_place(place, r, REPEAT_IN_ROUNDS);
 }
 
 /* Identifies what is wanted; the ids go into the record. */
-static __noinline int resolve_wanted(struct task_struct *task, struct slot *slot, __u32 user)
+static __always_inline void resolve_wanted(struct task_struct *task, struct slot *slot, __u32 user, enum repeat repeat)
 {
 	struct resolution r = {.task = task, .slot = slot, .user = user};
 
-	if (have_bpf_loop()) {
+	if (repeat == REPEAT_BY_CALLBACK) {
 		bpf_loop(WANTED_PLACES, resolve_callback, &r, 0);
-	} else {
-		for (__u32 place = 0; place < WANTED_PLACES; place++)
-			resolve_place(place, &r);
+		return;
 	}
-	return 0;
+	/* Written out: 6.1 takes a loop that begins right behind a call of a function for an endless one ("back-edge"). */
+	resolve_in_round(WANTED_FILE, &r);
+	resolve_in_round(WANTED_FILE2, &r);
+	resolve_in_round(WANTED_DIR, &r);
+	resolve_in_round(WANTED_DIR2, &r);
 }
 
 /* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
-static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd)
+static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
 {
 	struct file *file = file_of(task, fd);
 	bool is_socket;
@@ -132,6 +156,23 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		slot->record.header.flags |= IOR_CALL_BAD_FD;
 		return;
 	}
+	slot->file = (__u64)file;
 	is_socket = read_file_facts(slot, file);
-	store_id(slot, WANTED_FILE, identify(slot, &slot->recent[fd & 3], file, is_socket, SCRATCH_ENTER));
+	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
+}
+
+/*
+ * Another thread may give the number to another file in the nanoseconds between this look at it and the kernel's own. When the table
+ * is shared and the number stands for another file at the exit, which one was used is not certain: that is said.
+ */
+static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd)
+{
+	struct files_struct *files_ = KREAD(struct task_struct, task, files);
+	struct file *file;
+
+	if (KREAD(struct files_struct, files_, count.counter) < 2)
+		return;
+	file = file_of(task, fd);
+	if (file && (__u64)file != slot->file)
+		slot->record.header.flags |= IOR_CALL_FD_CHANGED;
 }

@@ -5,7 +5,8 @@ target_compile_features(ior_warnings INTERFACE cxx_std_23)
 target_compile_options(ior_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wmissing-declarations
   $<$<BOOL:${IOR_WERROR}>:-Werror>
-  -ffunction-sections -fdata-sections -fno-omit-frame-pointer)
+  -ffunction-sections -fdata-sections -fno-omit-frame-pointer
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(IOR_SANITIZE)
   target_compile_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE})

@@ -18,6 +18,7 @@ _ior() {
   local cur prev words cword command
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
+  local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
   local commands="trace doctor syscalls version help"
   command=${words[1]}
 
@@ -36,7 +37,7 @@ _ior() {
       mapfile -t COMPREPLY < <(compgen -W "$(cd /proc && printf '%s ' [0-9]*)" -- "$cur")
       return ;;
     -calls | --calls | -e)
-      _ior_list "all none %file %desc ${families// / %} $(_ior_calls)"
+      _ior_list "all none $classes $(_ior_calls)"
       return ;;
     -trace-syscalls | --trace-syscalls | -no-trace-syscalls | --no-trace-syscalls)
       _ior_list "$(_ior_calls)"

@@ -1,24 +1,21 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# lint.sh [--check-format | --fix-format | --check-shell | --tidy [FILE...]]   (default: all checks)
+# lint.sh [--check-format | --fix-format | --fix-includes | --check-shell | --tidy [FILE...]]   (default: all checks)
 # clang-format and clang-tidy are pinned to 19: 14 cannot parse libstdc++'s <expected>, and other versions format otherwise.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
-sources() { git ls-files --cached --others --exclude-standard -- '*.cc' '*.h' '*.c' | while read -r f; do [[ ! -f $f ]] || echo "$f"; done; }
+tracked() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do [[ ! -f $f ]] || echo "$f"; done; }
+
+format() { # clang-format-argument...: what the kernel side compiles is in kernel style, wherever it stands
+  need clang-format-19
+  local kernel=('*.bpf.c' '*.bpf.h' 'bpf/*.h' 'abi/*.h') status=0
+  tracked "${kernel[@]}" | xargs -P "$(nproc)" -n 20 clang-format-19 --style=file:bpf/.clang-format "$@" || status=1
+  tracked '*.cc' '*.h' '*.c' "${kernel[@]/#/:!}" | xargs -P "$(nproc)" -n 20 clang-format-19 "$@" || status=1
+  return $status
+}
 
 need() { command -v "$1" >/dev/null || { echo "SKIP: $1 is not installed (scripts/bootstrap.sh lint)"; exit 77; }; }
-
-check_format() {
-  need clang-format-19
-  sources | xargs -P "$(nproc)" -n 20 clang-format-19 --dry-run -Werror
-  echo "format: $(sources | wc -l) files"
-}
-
-fix_format() {
-  need clang-format-19
-  sources | xargs -P "$(nproc)" -n 20 clang-format-19 -i
-}
 
 check_shell() {
   need shellcheck
@@ -29,21 +26,33 @@ check_shell() {
   echo "shell: ${#scripts[@]} scripts"
 }
 
-# Every .cc that the release preset compiles, two at a time.
-tidy() {
+# The sources that the release preset compiles, as clang-tidy sees them.
+compiled() {
+  [[ -f build/compile_commands.json ]] || scripts/build.sh release
+  sed -n 's/^ *"file": "\(.*\)",\?$/\1/p' build/compile_commands.json | grep -v /generated/ | sort -u
+}
+
+tidy() { # FILE...
   need clang-tidy-19
   local files=("$@")
-  ((${#files[@]})) || mapfile -t files < <(git ls-files --cached --others --exclude-standard -- 'src/*.cc' 'workload/*.cc')
-  [[ -f build/compile_commands.json ]] || scripts/build.sh release
+  ((${#files[@]})) || mapfile -t files < <(compiled)
   printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy-19 -p build --quiet 2> >(grep -v 'warnings generated' >&2)
   echo "clang-tidy: ${#files[@]} files"
 }
 
+# Adds missing and removes unused includes. One at a time: two runs would write the same header.
+fix_includes() {
+  need clang-tidy-19
+  compiled | xargs -n 1 clang-tidy-19 -p build --quiet --checks='-*,misc-include-cleaner' --fix >/dev/null 2>&1 || true
+  format -i
+}
+
 case ${1:-all} in
-  --check-format) check_format ;;
-  --fix-format) fix_format ;;
+  --check-format) format --dry-run -Werror ;;
+  --fix-format) format -i ;;
+  --fix-includes) fix_includes ;;
   --check-shell) check_shell ;;
   --tidy) shift; tidy "$@" ;;
-  all) check_format; check_shell; tidy ;;
+  all) format --dry-run -Werror; check_shell; tidy ;;
   *) echo "lint.sh: unknown argument $1" >&2; exit 2 ;;
 esac

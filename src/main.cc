@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program's entry; the commands are in cli/.
+#include <span>
 #include <string_view>
 #include <vector>
 

@@ -17,6 +17,10 @@ import subprocess
 import tree
 
 
+# As in cmake/Ccache.cmake: clones on one machine share what was compiled.
+SHARED_CACHE = dict(os.environ, CCACHE_BASEDIR=str(tree.ROOT), CCACHE_NOHASHDIR="1")
+
+
 def compiler(build):
     """The compiler and the flags that any C++ file of src/ is compiled with, includes of all of them together."""
     commands = json.loads((build / "compile_commands.json").read_text())
@@ -32,14 +36,14 @@ def compiler(build):
             elif word == "-isystem":
                 includes.append("-isystem" + words[at + 1])
     launcher = [shutil.which("ccache")] if shutil.which("ccache") else []
-    return launcher + [program, "-std=c++23", "-Wall", "-Wextra", "-Werror", "-DFMT_HEADER_ONLY=1", *dict.fromkeys(includes)]
+    return launcher + [program, "-std=c++23", "-Wall", "-Wextra", "-Werror", "-DFMT_HEADER_ONLY=1", f"-I{tree.ROOT}", *dict.fromkeys(includes)]
 
 
 def compile_alone(command, header, folder):
     source = pathlib.Path(folder) / (str(header).replace("/", "_") + ".cc")
-    source.write_text(f'#include "{tree.ROOT / header}"\n')
+    source.write_text(f'#include "{header}"\n')
     run = subprocess.run(
-        [*command, "-c", source, "-o", source.with_suffix(".o")], capture_output=True, text=True, check=False
+        [*command, "-c", source, "-o", source.with_suffix(".o")], capture_output=True, text=True, check=False, env=SHARED_CACHE
     )
     return None if run.returncode == 0 else f"{header} does not compile alone:\n{run.stderr[:2000]}"
 

@@ -2,7 +2,6 @@
 #include "capture/bpf_session.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <linux/membarrier.h>
@@ -21,6 +20,7 @@
 #include "abi/wire.h"
 #include "base/unique_fd.h"
 #include "capture/call_descriptors.h"
+#include "capture/kernel_features.h"
 #include "capture/libbpf_log.h"
 #include "ior.skel.h"
 
@@ -53,39 +53,7 @@ struct RingsDeleter {
 };
 using Rings = std::unique_ptr<ring_buffer, RingsDeleter>;
 
-struct BtfDeleter {
-  void operator()(btf* types) const { btf__free(types); }
-};
-
-// What to use of this kernel. Found by asking its types, never its version.
-struct Features {
-  bool typed_hooks = false;   // typed raw tracepoints
-  bool task_storage = false;  // for tracing programs
-  bool direct_loads = false;  // bpf_rdonly_cast()
-};
-
-Result<Features> probe_features(model::Hooks hooks) {
-  const std::unique_ptr<btf, BtfDeleter> types(btf__load_vmlinux_btf());
-  if (types == nullptr) {
-    return from_errno("read", "the kernel's types (/sys/kernel/btf/vmlinux)",
-                      "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted");
-  }
-  const auto has = [&](const char* name, std::uint32_t kind) {
-    return btf__find_by_name_kind(types.get(), name, kind) > 0;
-  };
-  Features features;
-  features.typed_hooks = hooks != model::Hooks::kRaw && has("btf_trace_sys_enter", BTF_KIND_TYPEDEF);
-  // Tracing programs may use it since v5.12 (a10787e6d58c), together with bpf_get_current_task_btf().
-  features.task_storage = hooks != model::Hooks::kRaw && has("bpf_task_storage_get_recur", BTF_KIND_FUNC);
-  if (!features.task_storage && hooks != model::Hooks::kRaw) {
-    features.task_storage = libbpf_probe_bpf_helper(BPF_PROG_TYPE_TRACING, BPF_FUNC_task_storage_get, nullptr) == 1 &&
-                            libbpf_probe_bpf_map_type(BPF_MAP_TYPE_TASK_STORAGE, nullptr) == 1;
-  }
-  features.direct_loads = hooks != model::Hooks::kRaw && has("bpf_rdonly_cast", BTF_KIND_FUNC);
-  return features;
-}
-
-void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const Features& features, std::uint32_t cpus,
+void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const KernelFeatures& features, std::uint32_t cpus,
                std::uint64_t ring_bytes) {
   ior_config& config = const_cast<ior_config&>(skeleton.rodata->config);
   config.own_tgid = static_cast<std::uint32_t>(::getpid());
@@ -131,7 +99,7 @@ struct BpfSession::Impl {
   std::vector<ring*> ring_of;  // by CPU; owned by rings
   std::vector<Link> links;
   const RecordFn* take = nullptr;  // during drain()
-  Features features;
+  KernelFeatures features;
 
   static int on_record(void* context, void* data, std::size_t size) {
     const auto* impl = static_cast<const Impl*>(context);
@@ -205,7 +173,7 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
   LibbpfLog log;
   const int cpus = libbpf_num_possible_cpus();
   if (cpus <= 0) return from_code("count", "the CPUs", cpus);
-  IOR_TRY(const Features features, probe_features(settings.hooks));
+  IOR_TRY(const KernelFeatures features, find_kernel_features(settings.hooks));
   std::unique_ptr<BpfSession> session(new BpfSession);
   Impl& impl = *session->impl_;
   impl.features = features;

@@ -2,6 +2,7 @@
 #include "capture/call_descriptors.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "model/syscall_table.h"
@@ -13,13 +14,25 @@ namespace {
 constexpr std::string_view kRenaming[] = {"rename",     "renameat",   "renameat2", "mount",
                                           "move_mount", "pivot_root", "umount2"};
 
+// Their result stands for the file of their argument.
+constexpr std::string_view kDuplicating[] = {"dup", "dup2", "dup3"};
+
+// Their result is what they are about; their descriptor argument only names a mount.
+constexpr std::string_view kOpeningByFd[] = {"open_by_handle_at"};
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 ior_return return_of(const model::SyscallInfo& info, const model::KernelRoles& roles) {
   if (roles.pair_arg >= 0) return IOR_RETURN_FD_PAIR;
+  if (info.kind == model::Kind::exec) return IOR_RETURN_EXEC;
+  if (info.name == "getcwd") return IOR_RETURN_CWD;
+  if (is_one_of(kDuplicating, info.name)) return IOR_RETURN_VALUE;
+  if (is_one_of(kOpeningByFd, info.name)) return IOR_RETURN_FD_FIRST;
   switch (info.returns) {
     case model::ReturnKind::fd:
       return IOR_RETURN_FD;
-    case model::ReturnKind::fd_if_dupfd:
-      return IOR_RETURN_FD_DUP;
     case model::ReturnKind::fork:
       return IOR_RETURN_FORK;
     case model::ReturnKind::none:
@@ -42,7 +55,7 @@ ior_call_desc describe(const model::SyscallInfo& info) {
   row.pair_arg = roles.pair_arg;
   row.returns = return_of(info, roles);
   row.path_is_text = roles.path_unresolved;
-  row.renames = std::ranges::find(kRenaming, info.name) != std::end(kRenaming);
+  row.renames = is_one_of(kRenaming, info.name);
   return row;
 }
 
@@ -62,8 +75,10 @@ CallDescriptors describe_calls(const model::CallSet& calls) {
   for (const model::SyscallInfo& info : model::all_syscalls()) rows[static_cast<std::size_t>(info.nr)] = describe(info);
   for (std::size_t nr = 0; nr < rows.size(); ++nr) {
     const bool known = model::find_by_nr(static_cast<int>(nr)) != nullptr;
-    rows[nr].traced = known ? calls[nr] : calls[IOR_CALL_OTHER];
+    rows[nr].traced = (known ? calls[nr] : calls[IOR_CALL_OTHER]) ? IOR_TRACED : 0;
   }
+  const auto number = [](std::string_view name) { return static_cast<std::size_t>(model::find_by_name(name)->nr); };
+  if (rows[number("execveat")].traced != 0) rows[number("execve")].traced |= IOR_TRACED_EXIT;
   return rows;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The features of the kernel's BPF. What only tracing programs may use is tried with a tracing
-// program, because libbpf_probe_bpf_helper() does not know them (it answers -EOPNOTSUPP).
+// The features of the kernel's BPF, for `ior doctor`.
 #include "capture/host_probe.h"
 
 #include <bpf/bpf.h>
@@ -11,11 +10,14 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <vector>
 
-#include "base/unique_fd.h"
+#include "base/result.h"
 #include "capture/host_state.h"
+#include "capture/kernel_features.h"
 #include "capture/libbpf_log.h"
 
 namespace ior::capture {
@@ -32,85 +34,6 @@ bool has_type(const btf* types, const char* name, std::uint32_t kind) {
   return types != nullptr && btf__find_by_name_kind(types, name, kind) > 0;
 }
 
-// struct bpf_insn is the kernel's encoding: Documentation/bpf/standardization/instruction-set.rst.
-constexpr bpf_insn insn(std::uint8_t code, std::uint8_t dst, std::uint8_t src, std::int32_t imm) {
-  return {.code = code,
-          .dst_reg = static_cast<__u8>(dst & 0xf),
-          .src_reg = static_cast<__u8>(src & 0xf),
-          .off = 0,
-          .imm = imm};
-}
-constexpr bpf_insn move_imm(std::uint8_t dst, std::int32_t imm) {
-  return insn(BPF_ALU64 | BPF_MOV | BPF_K, dst, 0, imm);
-}
-constexpr bpf_insn move_reg(std::uint8_t dst, std::uint8_t src) {
-  return insn(BPF_ALU64 | BPF_MOV | BPF_X, dst, src, 0);
-}
-constexpr bpf_insn call(std::int32_t helper) {
-  return insn(BPF_JMP | BPF_CALL, 0, 0, helper);
-}
-constexpr bpf_insn leave() {
-  return insn(BPF_JMP | BPF_EXIT, 0, 0, 0);
-}
-
-// Whether a program for the raw tracepoint sys_enter with this body loads; typed when the kernel
-// has the type.
-int load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
-  bpf_prog_load_opts options{};
-  options.sz = sizeof(options);
-  bpf_prog_type type = BPF_PROG_TYPE_RAW_TRACEPOINT;
-  if (typed_id > 0) {
-    type = BPF_PROG_TYPE_TRACING;
-    options.expected_attach_type = BPF_TRACE_RAW_TP;
-    options.attach_btf_id = static_cast<__u32>(typed_id);
-  }
-  const int fd = bpf_prog_load(type, "ior_probe", "GPL", body.data(), body.size(), &options);
-  if (fd < 0) {
-    return -errno;
-  }
-  UniqueFd(fd).reset();
-  return 0;
-}
-
-// A task storage map needs the types of its key and value.
-UniqueFd make_task_storage() {
-  const Btf types(btf__new_empty());
-  if (types == nullptr || btf__add_int(types.get(), "int", 4, BTF_INT_SIGNED) != 1) {
-    return {};
-  }
-  if (btf__load_into_kernel(types.get()) != 0) {
-    return {};
-  }
-  bpf_map_create_opts options{};
-  options.sz = sizeof(options);
-  options.map_flags = BPF_F_NO_PREALLOC;
-  options.btf_fd = static_cast<__u32>(btf__fd(types.get()));
-  options.btf_key_type_id = 1;
-  options.btf_value_type_id = 1;
-  return UniqueFd(bpf_map_create(BPF_MAP_TYPE_TASK_STORAGE, "ior_probe", 4, 4, 0, &options));
-}
-
-bool task_storage_works(std::int32_t typed_id) {
-  if (typed_id <= 0) {
-    return false;
-  }
-  const UniqueFd map = make_task_storage();
-  if (!map) {
-    return false;
-  }
-  return load_raw_tracepoint(
-             {call(BPF_FUNC_get_current_task_btf),
-              move_reg(BPF_REG_2, BPF_REG_0),
-              insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
-              insn(0, 0, 0, 0),
-              move_imm(BPF_REG_3, 0),
-              move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
-              call(BPF_FUNC_task_storage_get),
-              move_imm(BPF_REG_0, 0),
-              leave()},
-             typed_id) == 0;
-}
-
 Feature yes_or_no(const char* name, bool there, Need need, const char* detail, const char* remedy) {
   return {.name = name,
           .state = there ? FeatureState::kOk : FeatureState::kMissing,
@@ -120,7 +43,7 @@ Feature yes_or_no(const char* name, bool there, Need need, const char* detail, c
 }
 
 Feature bpf_syscall() {
-  const int code = load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, 0);
+  const int code = try_raw_tracepoint(0);
   Feature feature =
       yes_or_no("bpf()", code == 0, Need::kRequired, "a raw tracepoint program loads", "");
   if (code == 0) {
@@ -150,12 +73,12 @@ Feature kernel_types(const btf* types) {
 
 Feature typed_hooks(std::int32_t typed_id) {
   const bool works =
-      typed_id > 0 && load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id) == 0;
+      typed_id > 0 && try_raw_tracepoint(typed_id) == 0;
   return yes_or_no(
       "typed raw tracepoints",
       works,
       Need::kOptional,
-      works ? "sys_enter and sys_exit" : "plain raw tracepoints and probe reads are used",
+      works ? "sys_enter and sys_exit" : "the raw form of the programs is used, which costs more per call",
       "");
 }
 
@@ -223,8 +146,8 @@ std::vector<Feature> probe_host() {
       probed("bpf_loop",
              libbpf_probe_bpf_helper(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_loop, nullptr),
              Need::kOptional,
-             "paths of any depth",
-             "very deep paths lose their beginning"));
+             "the typed form of the programs is used",
+             "the raw form of the programs is used, which costs more per call"));
   features.push_back(missed_runs(types.get()));
   return features;
 }

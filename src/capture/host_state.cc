@@ -6,14 +6,26 @@
 #include <linux/capability.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/types.h>
 #include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
+#include "base/result.h"
 #include "base/unique_fd.h"
+#include "capture/host_probe.h"
 
 // Newer than some headers: v5.8 a17b53c4a4b5, 980737282232.
 #ifndef CAP_PERFMON

@@ -6,11 +6,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <string_view>
+#include <vector>
 
+#include "base/result.h"
 #include "capture/host_probe.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/json.h"
+#include "cli/options.h"
 #include "pipeline/live_source.h"
 
 namespace ior::cli {

@@ -4,20 +4,25 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/result.h"
 #include "capture/host_probe.h"
 #include "cli/commands.h"
-#include "cli/selection.h"
+#include "cli/options.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "cli/target.h"
 #include "export/csv_rows.h"
 #include "export/escape.h"
+#include "filter/event_filter.h"
+#include "filter/select_calls.h"
+#include "model/trace_settings.h"
 
 namespace ior::cli {
 
 Result<int> run_plain(const Options& options) {
   SessionPlan plan;
-  IOR_TRY(plan.settings.calls, select_calls(options));
-  IOR_TRY(plan.keep, make_filter(options));
+  IOR_TRY(plan.settings.calls, filter::select_calls(options.selection));
+  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
   IOR_TRY_STATUS(capture::require_privileges());
   IOR_TRY(FoundTarget found, find_target(options, model::Follow::kNone));
   plan.settings.target = found.target;

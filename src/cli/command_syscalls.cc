@@ -5,10 +5,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/values.h"
+#include "cli/options.h"
+#include "filter/closest.h"
+#include "model/arg_type.h"
+#include "model/syscall_kinds.h"
 #include "model/syscall_table.h"
 
 namespace ior::cli {
@@ -49,7 +58,7 @@ std::unexpected<Error> unknown_call(std::string_view name) {
   for (const model::SyscallInfo& info : model::all_syscalls()) {
     candidates.push_back(info.name);
   }
-  const std::string_view near = closest(name, candidates);
+  const std::string_view near = filter::closest(name, candidates);
   return usage_error(
       fmt::format("unknown call {}", name),
       {},

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ior trace: lines of text, or the rows of -plain, about running processes, the whole host, or a
-// command.
+// ior trace: lines of text, or CSV with all that is known, about running processes, the whole host,
+// or a command.
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <utility>
 
+#include "base/result.h"
+#include "base/unique_fd.h"
 #include "capture/host_probe.h"
-#include "cli/call_list.h"
 #include "cli/commands.h"
+#include "cli/launch.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
-#include "cli/selection.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "cli/target.h"
-#include "export/csv_rows.h"
+#include "export/csv_field.h"
+#include "export/csv_full.h"
 #include "export/escape.h"
 #include "export/text_lines.h"
+#include "filter/call_expression.h"
+#include "filter/event_filter.h"
+#include "filter/select_calls.h"
+#include "model/ports.h"
+#include "model/trace_settings.h"
 
 namespace ior::cli {
 namespace {
@@ -50,7 +61,7 @@ Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Out
     return std::make_unique<exporter::TextLines>(
         output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
   }
-  auto rows = std::make_unique<exporter::CsvRows>(
+  auto rows = std::make_unique<exporter::CsvFull>(
       output.fd,
       output.name,
       exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
@@ -90,8 +101,11 @@ std::string announcement(const model::Target& target) {
 
 Result<int> run_trace(const Options& options) {
   SessionPlan plan;
-  IOR_TRY(plan.settings.calls, parse_call_list(options.calls));
-  IOR_TRY(plan.keep, make_filter(options));
+  plan.settings.calls = filter::all_calls();
+  if (!options.calls.empty()) {
+    IOR_TRY(plan.settings.calls, filter::select_calls_by_expression(options.calls));
+  }
+  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
   IOR_TRY_STATUS(capture::require_privileges());
   plan.settings.ring_bytes = options.map_size;
   plan.duration = options.duration;

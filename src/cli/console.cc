@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/console.h"
 
+#include <fcntl.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <string_view>
+
+#include "base/result.h"
 
 namespace ior::cli {
 namespace {
@@ -23,6 +29,17 @@ bool write_all(int fd, std::string_view text) {
 }
 
 }  // namespace
+
+void reserve_standard_streams() {
+  // Opened the wrong way round: using them fails as using a closed one does, with EBADF.
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
+      (void)open(
+          "/dev/null",
+          fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // NOLINT(android-cloexec-open): as the others
+    }
+  }
+}
 
 Result<int> print(std::string_view text) {
   if (!write_all(STDOUT_FILENO, text)) {

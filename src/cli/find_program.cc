@@ -7,6 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
 
 namespace ior::cli {
 namespace {

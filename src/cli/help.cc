@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 
 #include "cli/option_table.h"
+#include "cli/options.h"
 
 namespace ior::cli {
 namespace {

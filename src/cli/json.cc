@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <string_view>
+
 namespace ior::cli {
 
 std::string json_string(std::string_view text) {

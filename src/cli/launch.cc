@@ -2,18 +2,25 @@
 #include "cli/launch.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/find_program.h"
+#include "cli/signals.h"
 
 namespace ior::cli {
 
@@ -162,7 +169,7 @@ Status Launch::start() {
   if (got != sizeof(error)) {
     return {};
   }
-  (void)wait();
+  [[maybe_unused]] const Result<ExitStatus> reaped = wait();
   return cannot_run(program_, error);
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <cerrno>
+#include <expected>
+#include <span>
 
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/help.h"
+#include "cli/options.h"
 #include "cli/signals.h"
 
 namespace ior::cli {
@@ -42,6 +47,7 @@ Result<int> dispatch(const Options& options, std::string_view version) {
 }  // namespace
 
 int main_with(std::span<const std::string_view> args, std::string_view version) {
+  reserve_standard_streams();
   const Result<Options> options = parse(args);
   const Result<int> status =
       options ? dispatch(*options, version) : Result<int>(std::unexpected(options.error()));

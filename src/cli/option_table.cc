@@ -3,9 +3,19 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "base/result.h"
+#include "cli/options.h"
 #include "cli/values.h"
+#include "export/escape.h"
+#include "filter/select_calls.h"
 
 namespace ior::cli {
 namespace {
@@ -45,10 +55,10 @@ Status off_on(Options& options, const Given& given) {
 }
 
 // Lists add up when the flag is repeated.
-template <std::vector<std::string> Options::* Member>
+template <std::vector<std::string> filter::CallSelection::* Member>
 Status list(Options& options, const Given& given) {
   IOR_TRY(std::vector<std::string> words, read_list(given.flag, given.value));
-  std::ranges::move(words, std::back_inserter(options.*Member));
+  std::ranges::move(words, std::back_inserter(options.selection.*Member));
   return {};
 }
 
@@ -114,23 +124,13 @@ Status escape(Options& options, const Given& given) {
   return {};
 }
 
-// "!" in front negates the whole list, as strace and perf trace have it; each word then carries it.
+// The grammar of the list is filter/call_expression.h's.
 Status calls(Options& options, const Given& given) {
-  std::string_view value = given.value;
-  if (value.starts_with("trace=")) {
-    value.remove_prefix(6);
-  }
-  const bool negated = value.starts_with('!');
-  if (negated) {
-    value.remove_prefix(1);
-  }
-  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, value));
+  IOR_TRY(std::vector<std::string> words, read_list(given.flag, given.value));
   if (words.empty()) {
-    return usage_error(given.flag, "needs the name of a call, %family or all");
+    return usage_error(given.flag, "needs the name of a call, %class or all");
   }
-  for (const std::string& word : words) {
-    options.calls.push_back((negated ? "!" : "") + word);
-  }
+  std::ranges::move(words, std::back_inserter(options.calls));
   return {};
 }
 
@@ -191,13 +191,14 @@ constexpr std::array kOptions = {
                "leave out the children that the target makes",
                kTrace,
                off_on<&Options::follow_forks>},
-    OptionSpec{"calls",
-               'e',
-               "LIST",
-               "calls to trace: names, %family or all, with commas; !LIST: all but these; may be\n"
-               "repeated (default all)",
-               kTrace,
-               calls},
+    OptionSpec{
+        "calls",
+        'e',
+        "LIST",
+        "calls to trace, with commas: names, glo*bs, %file and other classes, all; !LIST: all\n"
+        "but these; may be repeated (default all)",
+        kTrace,
+        calls},
     OptionSpec{"comm",
                '\0',
                "PATTERN",
@@ -215,41 +216,49 @@ constexpr std::array kOptions = {
                "REGEX,...",
                "only tracepoints that match one of these (sys_enter_openat)",
                kDefault,
-               list<&Options::tracepoints>},
+               list<&filter::CallSelection::tracepoints>},
     OptionSpec{"tpsExclude",
                '\0',
                "REGEX,...",
                "no tracepoints that match one of these",
                kDefault,
-               list<&Options::exclude_tracepoints>},
+               list<&filter::CallSelection::exclude_tracepoints>},
     OptionSpec{"trace-families",
                '\0',
                "LIST",
                "calls of these families (default FS; see ior syscalls)",
                kDefault,
-               list<&Options::families>},
-    OptionSpec{
-        "trace-kinds", '\0', "LIST", "calls of these kinds", kDefault, list<&Options::kinds>},
-    OptionSpec{
-        "trace-syscalls", '\0', "LIST", "calls of these names", kDefault, list<&Options::syscalls>},
+               list<&filter::CallSelection::families>},
+    OptionSpec{"trace-kinds",
+               '\0',
+               "LIST",
+               "calls of these kinds",
+               kDefault,
+               list<&filter::CallSelection::kinds>},
+    OptionSpec{"trace-syscalls",
+               '\0',
+               "LIST",
+               "calls of these names",
+               kDefault,
+               list<&filter::CallSelection::syscalls>},
     OptionSpec{"no-trace-families",
                '\0',
                "LIST",
                "no calls of these families; wins over what is asked for above",
                kDefault,
-               list<&Options::no_families>},
+               list<&filter::CallSelection::no_families>},
     OptionSpec{"no-trace-kinds",
                '\0',
                "LIST",
                "no calls of these kinds",
                kDefault,
-               list<&Options::no_kinds>},
+               list<&filter::CallSelection::no_kinds>},
     OptionSpec{"no-trace-syscalls",
                '\0',
                "LIST",
                "no calls of these names",
                kDefault,
-               list<&Options::no_syscalls>},
+               list<&filter::CallSelection::no_syscalls>},
     OptionSpec{"duration", '\0', "SECONDS", "length of the run (default 900)", kDefault, duration},
     OptionSpec{"duration",
                '\0',
@@ -266,7 +275,7 @@ constexpr std::array kOptions = {
     OptionSpec{"csv",
                '\0',
                "",
-               "write the rows of ior -plain instead of lines",
+               "write CSV with every column of a call instead of lines",
                kTrace,
                on_off<&Options::csv>},
     OptionSpec{"escape",

@@ -5,9 +5,16 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/option_table.h"
-#include "cli/values.h"
+#include "filter/closest.h"
 
 namespace ior::cli {
 namespace {
@@ -48,7 +55,7 @@ Result<Command> read_command(std::string_view word) {
       candidates.push_back(to_string(spec.command));
     }
   }
-  const std::string_view near = closest(word, candidates);
+  const std::string_view near = filter::closest(word, candidates);
   return usage_error(fmt::format("unknown command {}", word),
                      {},
                      near.empty()
@@ -117,7 +124,7 @@ std::unexpected<Error> unknown_flag(const FlagWord& word, Command command) {
       candidates.push_back(spec.name);
     }
   }
-  const std::string_view near = closest(word.name, candidates);
+  const std::string_view near = filter::closest(word.name, candidates);
   const std::string where =
       command == Command::kDefault ? "ior -h" : fmt::format("ior {} -h", to_string(command));
   return usage_error(

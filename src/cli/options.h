@@ -19,6 +19,7 @@
 
 #include "base/result.h"
 #include "export/escape.h"
+#include "filter/select_calls.h"
 
 namespace ior::cli {
 
@@ -54,10 +55,7 @@ struct Options {
   std::vector<std::string> command_line;  // what to launch, argv[0] first; empty: nothing
 
   // Which calls: lists already split at commas, words as typed.
-  std::vector<std::string> tracepoints;          // -tps: regular expressions
-  std::vector<std::string> exclude_tracepoints;  // -tpsExclude
-  std::vector<std::string> families, kinds, syscalls;
-  std::vector<std::string> no_families, no_kinds, no_syscalls;
+  filter::CallSelection selection;
   std::vector<std::string> calls;  // -e of `ior trace`
 
   // Which rows, decided in user space.

@@ -70,10 +70,10 @@ TEST(Options, TheGoToolsFlagsAreRead) {
   EXPECT_EQ(options.tid, 13U);
   EXPECT_EQ(options.comm, "^git$");
   EXPECT_EQ(options.path, "/etc");
-  EXPECT_THAT(options.tracepoints, ElementsAre("read", "write"));
-  EXPECT_THAT(options.exclude_tracepoints, ElementsAre("pread"));
-  EXPECT_THAT(options.families, ElementsAre("FS", "Network"));
-  EXPECT_THAT(options.no_syscalls, ElementsAre("close"));
+  EXPECT_THAT(options.selection.tracepoints, ElementsAre("read", "write"));
+  EXPECT_THAT(options.selection.exclude_tracepoints, ElementsAre("pread"));
+  EXPECT_THAT(options.selection.families, ElementsAre("FS", "Network"));
+  EXPECT_THAT(options.selection.no_syscalls, ElementsAre("close"));
   EXPECT_EQ(options.map_size, 1048576U);
   EXPECT_EQ(options.escape, exporter::EscapeMode::kNever);
 }
@@ -141,11 +141,10 @@ TEST(Options, TraceNeedsExactlyOneTarget) {
   EXPECT_THAT(complaint({"trace", "-p", "1,2", "-t", "2"}), HasSubstr("one -pid at most"));
 }
 
-TEST(Options, CallListsAddUpAndCarryTheirNegation) {
-  EXPECT_THAT(
-      good({"trace", "-a", "-e", "read,openat", "-e", "trace=%network", "-e", "!close,dup"}).calls,
-      ElementsAre("read", "openat", "%network", "!close", "!dup"));
-  EXPECT_THAT(complaint({"trace", "-a", "-e", "!"}), HasSubstr("-e: needs"));
+TEST(Options, CallListsAddUp) {
+  EXPECT_THAT(good({"trace", "-a", "-e", "!read,openat", "-e", "%network"}).calls,
+              ElementsAre("!read", "openat", "%network"));
+  EXPECT_THAT(complaint({"trace", "-a", "-e", ""}), HasSubstr("-e: needs"));
 }
 
 TEST(Options, NoFollowCanBeTakenBack) {

@@ -2,10 +2,19 @@
 #include "cli/session.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 
+#include <cstddef>
+#include <string>
+
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/launch.h"
+#include "cli/signals.h"
 #include "cli/watcher.h"
+#include "model/loss.h"
+#include "model/ports.h"
 #include "model/syscall_table.h"
 #include "pipeline/live_source.h"
 #include "pipeline/run.h"

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/signals.h"
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 
+#include <csignal>
+#include <cstddef>
 #include <utility>
+
+#include "base/result.h"
 
 namespace ior::cli {
 namespace {

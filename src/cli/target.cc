@@ -7,8 +7,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <expected>
+#include <string_view>
+#include <utility>
 
+#include "base/result.h"
+#include "base/unique_fd.h"
+#include "cli/options.h"
 #include "cli/proc.h"
+#include "cli/watcher.h"
+#include "model/trace_settings.h"
 
 namespace ior::cli {
 namespace {
@@ -57,13 +66,18 @@ Status watch_thread(FoundTarget& found, std::uint32_t tgid, std::uint32_t tid) {
   if (errno == ESRCH) {
     return cannot_trace("thread", tid, ESRCH);
   }
-  IOR_TRY(found.thread_watch, ThreadWatch::create(tgid, tid));
+  // The start time tells the thread from a successor with its number.
+  const auto start = thread_start_ticks(tgid, tid);
+  if (!start) {
+    return cannot_trace("thread", tid, ESRCH);
+  }
+  const auto alive = [tgid, tid, start] { return thread_start_ticks(tgid, tid) == start; };
+  IOR_TRY(found.thread_watch, ThreadWatch::create(alive));
   found.fds.push_back(found.thread_watch->fd());
   return {};
 }
 
-Status set_thread(FoundTarget& found, const Options& options) {
-  const std::uint32_t tid = *options.tid;
+Status set_thread(FoundTarget& found, const Options& options, std::uint32_t tid) {
   const auto owner = tgid_of(tid);
   if (!owner) {
     return cannot_trace("thread", tid, ESRCH);
@@ -104,7 +118,7 @@ Result<FoundTarget> find_target(const Options& options, model::Follow follow) {
   }
   IOR_TRY_STATUS(require_kernel_pids());
   if (options.tid) {
-    IOR_TRY_STATUS(set_thread(found, options));
+    IOR_TRY_STATUS(set_thread(found, options, *options.tid));
     return found;
   }
   found.target.kind = model::TargetKind::kProcesses;

@@ -6,26 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <numeric>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "base/result.h"
 
 namespace ior::cli {
 namespace {
-
-// Levenshtein distance; the words are short.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replace, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') {
@@ -84,20 +75,6 @@ Result<std::vector<std::string>> read_list(std::string_view flag, std::string_vi
     begin = end + 1;
   }
   return words;
-}
-
-std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string_view best;
-  // A third of the letters wrong, rounded up, still reads as a slip.
-  std::size_t best_distance = (word.size() + 2) / 3 + 1;
-  for (const std::string_view candidate : candidates) {
-    const std::size_t d = distance(word, candidate);
-    if (d < best_distance) {
-      best = candidate;
-      best_distance = d;
-    }
-  }
-  return best;
 }
 
 }  // namespace ior::cli

@@ -27,8 +27,4 @@ Result<bool> read_switch(std::string_view flag, std::string_view value);
 // empty list is empty.
 Result<std::vector<std::string>> read_list(std::string_view flag, std::string_view value);
 
-// The candidate with the smallest edit distance to word; empty when none is near enough to have
-// been meant.
-std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates);
-
 }  // namespace ior::cli

@@ -62,15 +62,6 @@ TEST(List, EmptyWordIsAnError) {
   }
 }
 
-TEST(Closest, FindsASlip) {
-  EXPECT_EQ(closest("durration", {"path", "duration", "comm"}), "duration");
-  EXPECT_EQ(closest("opneat", {"open", "openat", "openat2"}), "openat");
-}
-
-TEST(Closest, FindsNothingForAnotherWord) {
-  EXPECT_EQ(closest("xyzzy", {"path", "duration"}), "");
-}
-
 TEST(Json, EscapesWhatMustBe) {
   EXPECT_EQ(json_string("a\"b\\c\nd\x01"
                         "é"),

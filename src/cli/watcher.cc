@@ -7,9 +7,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <string>
+#include <functional>
+#include <memory>
+#include <utility>
 
-#include "cli/proc.h"
+#include "base/result.h"
+#include "base/unique_fd.h"
 
 namespace ior::cli {
 namespace {
@@ -45,12 +48,10 @@ void forward_signals(int signal_fd, int pidfd, int stop_fd) {
   }
 }
 
-void watch_thread(
-    std::uint32_t tgid, std::uint32_t tid, std::uint64_t start, int gone_fd, int stop_fd) {
+void watch_thread(const std::function<bool()>& alive, int gone_fd, int stop_fd) {
   pollfd stop = {.fd = stop_fd, .events = POLLIN, .revents = 0};
   while (poll(&stop, 1, kThreadPollMs) <= 0) {
-    const auto now = thread_start_ticks(tgid, tid);
-    if (!now || *now != start) {
+    if (!alive()) {
       raise_event(gone_fd);
       return;
     }
@@ -74,16 +75,12 @@ SignalForwarder::~SignalForwarder() {
   thread_.join();
 }
 
-Result<std::unique_ptr<ThreadWatch>> ThreadWatch::create(std::uint32_t tgid, std::uint32_t tid) {
-  const auto start = thread_start_ticks(tgid, tid);
-  if (!start) {
-    return from_code("trace", "thread " + std::to_string(tid), ESRCH);
-  }
+Result<std::unique_ptr<ThreadWatch>> ThreadWatch::create(std::function<bool()> alive) {
   std::unique_ptr<ThreadWatch> watch(new ThreadWatch);
   IOR_TRY(watch->gone_, make_eventfd());
   IOR_TRY(watch->stop_, make_eventfd());
   watch->thread_ =
-      std::thread(watch_thread, tgid, tid, *start, watch->gone_.get(), watch->stop_.get());
+      std::thread(watch_thread, std::move(alive), watch->gone_.get(), watch->stop_.get());
   return watch;
 }
 

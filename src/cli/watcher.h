@@ -4,9 +4,7 @@
 // object.
 #pragma once
 
-#include <sys/types.h>
-
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -33,11 +31,11 @@ class SignalForwarder {
 };
 
 // The end of one thread as a readable descriptor, for kernels whose pidfds are of processes only
-// (before v6.9, commit 64bef697d33b): asks /proc every 50 ms, and tells the thread from a successor
-// with its number by the start time.
+// (before v6.9, commit 64bef697d33b): asks every 50 ms.
 class ThreadWatch {
  public:
-  static Result<std::unique_ptr<ThreadWatch>> create(std::uint32_t tgid, std::uint32_t tid);
+  // alive is called from a thread of its own.
+  static Result<std::unique_ptr<ThreadWatch>> create(std::function<bool()> alive);
   ~ThreadWatch();
   ThreadWatch(const ThreadWatch&) = delete;
   ThreadWatch& operator=(const ThreadWatch&) = delete;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "export/args.h"
 #include "export/digits.h"
 #include "export/quote.h"
@@ -29,13 +31,30 @@ void append_hex(std::string& out, std::uint64_t value) {
   fmt::format_to(std::back_inserter(out), "{:#x}", value);
 }
 
+// The quotes and arrows of a socket's name are not the traced program's, but for those inside a bound name, which
+// stands last.
+void append_socket_name(std::string& out, std::string_view name) {
+  const std::size_t bound = name.find('"');
+  out += name.substr(0, bound);
+  if (bound == std::string_view::npos) {
+    return;
+  }
+  const std::size_t end = name.rfind('"');
+  append_quoted(out, name.substr(bound + 1, end - std::min(end, bound + 1)));
+  out += name.substr(std::max(end, bound) + 1);
+}
+
 // "</dev/null<char 1:3>>"
 void append_file(std::string& out, const File* file) {
   if (file == nullptr || file->name.empty()) {
     return;
   }
   out += '<';
-  append_c_escaped(out, file->name, "<>");
+  if (file->kind == FileKind::kSocket) {
+    append_socket_name(out, file->name);
+  } else {
+    append_c_escaped(out, file->name, "<>");
+  }
   if (file->kind == FileKind::kCharDevice || file->kind == FileKind::kBlockDevice) {
     out += file->kind == FileKind::kCharDevice ? "<char " : "<block ";
     append_decimal(out, file->rdev_major);
@@ -104,7 +123,7 @@ void append_argument(std::string& out, const Call& call, std::size_t position) {
     append_pair(out, event);
   } else {
     append_plain(out, call, position);
-    if (at == roles.fd_arg && !event.notes.file_returned) {
+    if (at == roles.fd_arg && !event.notes.file_returned && model::uses_descriptor(event)) {
       append_file(out, event.file);
     } else if (at == roles.fd2_arg) {
       append_file(out, event.file2);
@@ -131,6 +150,9 @@ void append_arguments(std::string& out, const Call& call) {
 const File* returned_file(const Call& call) {
   if (call.event.notes.file_returned) {
     return call.event.file;
+  }
+  if (call.event.notes.file2_returned) {
+    return call.event.file2;
   }
   const bool duplicates =
       call.info.name.starts_with("dup") || call.info.returns == model::ReturnKind::fd_if_dupfd;
@@ -181,7 +203,7 @@ void append_call(std::string& out, const CallEvent& event, const CallColours& co
     return;
   }
   const Call call{event, *event.info, model::call_roles(*event.info)};
-  out += event.info->tracepoint_name;
+  out += event.info->name;
   out += colours.off;
   out += '(';
   append_arguments(out, call);

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/futex.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #include <cerrno>
@@ -85,6 +87,16 @@ TEST(CallText, ShowsTheFileOfEveryCopy) {
             "accept(3<TCP:[1]>, NULL, NULL) = 4");
 }
 
+TEST(CallText, ShowsTheFileThatAnAcceptMade) {
+  const BuiltEvent accept = a_call("accept")
+                                .on(3, a_file("TCP:[0.0.0.0:80]"))
+                                .second_file(a_file("TCP:[1.2.3.4:80]"))
+                                .notes({.file2_returned = true})
+                                .returns(4)
+                                .build();
+  EXPECT_EQ(text(accept), "accept(3<TCP:[0.0.0.0:80]>, NULL, NULL) = 4<TCP:[1.2.3.4:80]>");
+}
+
 TEST(CallText, ShowsAddressesOfWhatCouldNotBeRead) {
   EXPECT_EQ(
       text(a_call("chdir").arg(0, 0xdead0).notes({.path_unreadable = true}).fails(EFAULT).build()),
@@ -139,6 +151,39 @@ TEST(CallText, OfAddressCallsIsHexadecimal) {
                      .returns(0x7f0000001000)
                      .build()),
             "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3</lib/x.so>, 0) = 0x7f0000001000");
+}
+
+TEST(CallText, HasTheNamesOfCallsThatPeopleKnow) {
+  EXPECT_EQ(text(a_call("uname").arg(0, 0x1000).build()), "uname(0x1000) = 0");
+}
+
+TEST(CallText, KeepsArrowsAndQuotesOfSockets) {
+  EXPECT_EQ(text(a_call("close")
+                     .on(4, a_file("TCP:[1.1.1.1:2->3.3.3.3:4]", FileKind::kSocket))
+                     .build()),
+            "close(4<TCP:[1.1.1.1:2->3.3.3.3:4]>) = 0");
+  EXPECT_EQ(text(a_call("close")
+                     .on(4, a_file("UNIX-STREAM:[1->2,@\"a\"b>\n\"]", FileKind::kSocket))
+                     .build()),
+            "close(4<UNIX-STREAM:[1->2,@\"a\\\"b>\\n\"]>) = 0");
+}
+
+TEST(CallText, LeavesOutArgumentsThatMeanNothing) {
+  EXPECT_EQ(text(a_call("ioctl").on(3, a_file("/a")).arg(1, FIOCLEX).arg(2, 9).build()),
+            "ioctl(3</a>, FIOCLEX) = 0");
+  EXPECT_EQ(
+      text(a_call("preadv2").on(3, a_file("/a")).arg(1, 16).arg(2, 1).arg(3, -1).arg(4, 9).build()),
+      "preadv2(3</a>, 0x10, 1, -1, 0) = 0");
+}
+
+TEST(CallText, SpellsValuesAsStraceDoes) {
+  EXPECT_EQ(
+      text(a_call("futex").args({16, FUTEX_WAIT_BITSET, 0, 0, 0, FUTEX_BITSET_MATCH_ANY}).build()),
+      "futex(0x10, FUTEX_WAIT_BITSET, 0, NULL, FUTEX_BITSET_MATCH_ANY) = 0");
+  EXPECT_EQ(text(a_call("fcntl").on(3, a_file("/a")).arg(1, F_GETFL).build()),
+            "fcntl(3</a>, F_GETFL) = 0 (flags O_RDONLY)");
+  EXPECT_EQ(text(a_call("mmap").on(3, a_file("/a")).arg(5, 0x2000).returns(4096).build()),
+            "mmap(NULL, 0, PROT_NONE, MAP_FILE, 3</a>, 0x2000) = 0x1000");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "export/digits.h"
+#include "export/escape.h"
 #include "export/words.h"
 #include "model/call_roles.h"
 
@@ -31,19 +32,9 @@ void append_open_flags(std::string& out, const CallEvent& event) {
   }
 }
 
-std::int64_t descriptor(const CallEvent& event, const KernelRoles& roles) {
-  if (event.notes.has_pair) {
-    return event.pair[0];
-  }
-  if (event.notes.file_returned) {
-    return event.ret.value_or(-1);
-  }
-  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.fd_arg)]);
-}
-
-void append_descriptor(std::string& out, const CallEvent& event, const KernelRoles& roles) {
+void append_descriptor(std::string& out, const CallEvent& event) {
   out += "%(";
-  append_decimal(out, descriptor(event, roles));
+  append_decimal(out, csv_descriptor(event).value_or(-1));
   if (event.notes.file_returned) {
     append_open_flags(out, event);
   }
@@ -53,12 +44,12 @@ void append_descriptor(std::string& out, const CallEvent& event, const KernelRol
 // No name is known: why.
 void append_no_name(std::string& out, const CallEvent& event, const KernelRoles& roles) {
   if (roles.fd_arg >= 0) {
-    if (event.info->kind == model::Kind::mmap && descriptor(event, roles) < 0) {
-      out += "N:file";  // anonymous memory
+    if (!model::uses_descriptor(event)) {
+      out += event.info->kind == model::Kind::mmap ? "N:file" : "E:unknown";
       return;
     }
     out += event.notes.bad_fd ? "E:closed" : "E:unknown";
-    append_descriptor(out, event, roles);
+    append_descriptor(out, event);
     return;
   }
   const bool failed = event.ret.value_or(0) < 0;
@@ -83,6 +74,30 @@ void append_csv_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void append_csv_traced(std::string& out, std::string_view text, CsvSettings settings) {
+  if (!settings.escape) {
+    append_csv_text(out, text);
+    return;
+  }
+  std::string escaped;
+  append_escaped(escaped, text);
+  append_csv_text(out, escaped);
+}
+
+std::optional<std::int64_t> csv_descriptor(const CallEvent& event) {
+  if (event.notes.has_pair) {
+    return event.pair[0];
+  }
+  if (event.notes.file_returned) {
+    return event.ret;
+  }
+  if (!model::uses_descriptor(event)) {
+    return std::nullopt;
+  }
+  const std::int8_t position = model::call_roles(*event.info).fd_arg;
+  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
+}
+
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns) {
   if (ns) {
     append_decimal(out, *ns, 8);
@@ -102,7 +117,9 @@ void append_csv_file(std::string& out, const CallEvent& event) {
   if (event.file == nullptr) {
     return;
   }
-  append_descriptor(out, event, roles);
+  if (csv_descriptor(event)) {  // getcwd() names a directory without one
+    append_descriptor(out, event);
+  }
   if (event.file->deleted) {
     out += " (deleted)";
   }

@@ -3,9 +3,7 @@
 
 #include <utility>
 
-#include "export/csv_field.h"
 #include "export/digits.h"
-#include "export/escape.h"
 
 namespace ior::exporter {
 
@@ -25,16 +23,6 @@ Status CsvRows::consume(model::EventSpan events) {
   return writer_.flush();
 }
 
-void CsvRows::append_text(std::string_view text) {
-  if (!settings_.escape) {
-    append_csv_text(writer_.buffer(), text);
-    return;
-  }
-  std::string escaped;
-  append_escaped(escaped, text);
-  append_csv_text(writer_.buffer(), escaped);
-}
-
 void CsvRows::append_row(const model::CallEvent& event) {
   std::string& out = writer_.buffer();
   append_csv_duration(out, event.gap_ns);
@@ -42,7 +30,7 @@ void CsvRows::append_row(const model::CallEvent& event) {
   append_csv_duration(out, event.latency_ns);
   out += ',';
   if (event.task != nullptr) {
-    append_text(event.task->comm);
+    append_csv_traced(out, event.task->comm, settings_);
     out += ',';
     append_decimal(out, event.task->tgid);
     out += '.';
@@ -63,7 +51,7 @@ void CsvRows::append_row(const model::CallEvent& event) {
   out += ',';
   field_.clear();
   append_csv_file(field_, event);
-  append_text(field_);
+  append_csv_traced(out, field_, settings_);
   out += '\n';
 }
 

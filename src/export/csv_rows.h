@@ -22,14 +22,11 @@
 
 #include <string>
 
+#include "export/csv_field.h"
 #include "export/fd_writer.h"
 #include "model/ports.h"
 
 namespace ior::exporter {
-
-struct CsvSettings {
-  bool escape = false;  // comm and file: for a terminal, see escape.h
-};
 
 class CsvRows final : public model::Sink {
  public:
@@ -45,7 +42,6 @@ class CsvRows final : public model::Sink {
 
  private:
   void append_row(const model::CallEvent& event);
-  void append_text(std::string_view text);
 
   CsvSettings settings_;
   FdWriter writer_;

@@ -69,6 +69,10 @@ TEST(CsvRows, LeaveUnknownFieldsEmpty) {
             ",,worker,1000.1001,exit_group,,N:file\n");
 }
 
+TEST(CsvRows, ShowAFileWithoutADescriptorByItsName) {
+  EXPECT_EQ(file_column(a_call("getcwd").file_is(a_file("/home")).returns(6).build()), "/home");
+}
+
 TEST(CsvRows, QuoteHostileNames) {
   EXPECT_EQ(row(a_read().on(3, a_file("/a\"b,c\nd")).by("x,y", 1, 1).fails(EIO).build()),
             "00001000,00005000,\"x,y\",1.1,read,-5,\"/a\"\"b,c\nd%(3)\"\n");
@@ -140,6 +144,16 @@ TEST(CsvFile, OfAPairOrTwoNamesIsTheFirst) {
             "/d/a");
 }
 
+TEST(CsvFile, OfAnAcceptIsTheListeningSocket) {
+  const BuiltEvent accept = a_call("accept4")
+                                .on(3, a_file("TCP:[0.0.0.0:80]"))
+                                .second_file(a_file("TCP:[1.2.3.4:80->5.6.7.8:9]"))
+                                .notes({.file2_returned = true})
+                                .returns(4)
+                                .build();
+  EXPECT_EQ(file_column(accept), "TCP:[0.0.0.0:80]%(3)");
+}
+
 TEST(CsvFile, SaysWhyThereIsNoName) {
   EXPECT_EQ(file_column(a_call("sync").build()), "N:file");
   EXPECT_EQ(file_column(a_read().number(999).build()), "N:file");
@@ -149,8 +163,10 @@ TEST(CsvFile, SaysWhyThereIsNoName) {
   EXPECT_EQ(file_column(a_call("stat").notes({.path_unreadable = true}).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").returns(3).build()), "E:unknown");
   EXPECT_EQ(file_column(a_call("socket").fails(EMFILE).build()), "N:file");
-  EXPECT_EQ(file_column(a_call("mmap").arg(4, 0xffffffff).notes({.bad_fd = true}).build()),
-            "N:file");
+  EXPECT_EQ(
+      file_column(
+          a_call("mmap").arg(3, MAP_ANONYMOUS).arg(4, 0xffffffff).notes({.bad_fd = true}).build()),
+      "N:file");
 }
 
 }  // namespace

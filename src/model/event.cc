@@ -2,14 +2,21 @@
 #include "model/event.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 
+#include "abi/unistd_new.h"
 #include "model/call_roles.h"
 
 namespace ior::model {
 namespace {
+
+// include/uapi/linux/io_uring.h v5.18 and v6.3: newer than the build host's header may be.
+constexpr std::uint64_t kEnterRegisteredRing = 1U << 4;
+constexpr std::uint64_t kRegisterUseRegisteredRing = 1U << 31;
 
 std::uint64_t argument(const CallEvent& event, std::int8_t position) {
   return position < 0 ? 0 : event.args[static_cast<std::size_t>(position)];
@@ -50,8 +57,8 @@ bool append_joined(std::string& out, const File* dir, std::string_view path) {
 }
 
 bool append_first_path(std::string& out, const CallEvent& event, const KernelRoles& roles) {
-  if (event.path.empty() && event.notes.path_unreadable) {
-    return false;
+  if (event.path.empty() && (event.notes.path_unreadable || event.ret == -ENOENT)) {
+    return false;  // an empty path without AT_EMPTY_PATH names nothing: man 7 path_resolution
   }
   return append_joined(out, roles.path_unresolved ? nullptr : event.dir, event.path);
 }
@@ -79,6 +86,22 @@ const KernelRoles& call_roles(const SyscallInfo& info) {
     return roles;
   }();
   return table[static_cast<std::size_t>(info.nr)];
+}
+
+bool uses_descriptor(const CallEvent& event) {
+  if (event.info == nullptr || call_roles(*event.info).fd_arg < 0) {
+    return false;
+  }
+  switch (event.info->nr) {
+    case __NR_mmap:
+      return (event.args[3] & MAP_ANONYMOUS) == 0;
+    case __NR_io_uring_enter:
+      return (event.args[3] & kEnterRegisteredRing) == 0;
+    case __NR_io_uring_register:
+      return (event.args[1] & kRegisterUseRegisteredRing) == 0;
+    default:
+      return true;
+  }
 }
 
 std::uint64_t bytes_moved(const CallEvent& event) {
@@ -111,13 +134,14 @@ std::string call_name(const CallEvent& event) {
 }
 
 bool append_file_name(std::string& out, const CallEvent& event) {
-  if (event.file != nullptr) {
-    return append_name(out, *event.file);
-  }
   if (event.info == nullptr) {
     return false;
   }
   const KernelRoles& roles = call_roles(*event.info);
+  if (event.file != nullptr) {
+    const bool is_argument = roles.fd_arg >= 0 && !event.notes.file_returned;
+    return (!is_argument || uses_descriptor(event)) && append_name(out, *event.file);
+  }
   if (roles.fd_arg >= 0 || roles.path_arg < 0) {
     return false;
   }

@@ -71,6 +71,8 @@ struct CallNotes {
   bool path_unreadable : 1 = false;  // a path argument could not be read
   bool path_truncated : 1 = false;   // a path argument was cut
   bool file_returned : 1 = false;    // file is that of the returned descriptor
+  bool fd_changed : 1 = false;       // another thread gave the number to another file: this one may not be the one used
+  bool file2_returned : 1 = false;   // file2 is that of the returned descriptor
   bool has_pair : 1 = false;         // pair, file and file2 are the descriptors that the call made
   bool compat : 1 = false;           // nr is a 32-bit number: info is null
   bool unresolved : 1 = false;       // an id whose announcement was given up by a bounded table

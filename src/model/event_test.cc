@@ -2,6 +2,7 @@
 #include "model/event.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -59,6 +60,16 @@ TEST(FileName, IsUnknownWhenTheDescriptorOrThePathIs) {
   EXPECT_EQ(file_name(a_call("stat").in("/a").notes({.path_unreadable = true}).build()), "(none)");
   EXPECT_EQ(file_name(a_call("sync").build()), "(none)");
   EXPECT_EQ(file_name(a_call("read").number(999).build()), "(none)");
+}
+
+TEST(FileName, IsNotThatOfANumberThatIsNoDescriptor) {
+  const BuiltEvent anonymous =
+      a_call("mmap").on(0, a_file("/a")).arg(3, MAP_PRIVATE | MAP_ANONYMOUS).build();
+  EXPECT_EQ(file_name(anonymous), "(none)");
+  const BuiltEvent mapped = a_call("mmap").on(0, a_file("/a")).arg(3, MAP_PRIVATE).build();
+  EXPECT_EQ(file_name(mapped), "/a");
+  const BuiltEvent ring = a_call("io_uring_enter").on(0, a_file("/a")).arg(3, 1 << 4).build();
+  EXPECT_EQ(file_name(ring), "(none)");
 }
 
 TEST(SecondName, IsTheSecondPathOrFile) {

@@ -35,7 +35,9 @@ constexpr char lower(char letter) {
 
 }  // namespace
 
-std::string_view to_string(Family family) { return kFamilyNames[std::to_underlying(family)]; }
+std::string_view to_string(Family family) {
+  return kFamilyNames[std::to_underlying(family)];
+}
 
 std::string_view to_string(Kind kind) {
   const auto index = std::to_underlying(kind);

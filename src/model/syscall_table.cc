@@ -26,8 +26,15 @@ struct Shape {
 };
 
 constexpr SyscallInfo make_row(Names names, int nr, Shape shape, std::initializer_list<Arg> args) {
-  SyscallInfo row{names.name,  names.tracepoint, nr, shape.family, shape.kind,
-                  shape.bytes, shape.returns,    0,  {}};
+  SyscallInfo row{names.name,
+                  names.tracepoint,
+                  nr,
+                  shape.family,
+                  shape.kind,
+                  shape.bytes,
+                  shape.returns,
+                  0,
+                  {}};
   for (const Arg& arg : args) {
     row.args.at(row.nargs++) = arg;  // a seventh argument fails to compile
   }
@@ -35,13 +42,15 @@ constexpr SyscallInfo make_row(Names names, int nr, Shape shape, std::initialize
 }
 
 #define ARG(type, name) Arg{ArgType::type, #name},
-#define CALL_AS(name, tracepoint, family, kind, bytes, returns, ...)                 \
-  make_row({#name, #tracepoint}, __NR_##name,                                        \
-           {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns},       \
+#define CALL_AS(name, tracepoint, family, kind, bytes, returns, ...)           \
+  make_row({#name, #tracepoint},                                               \
+           __NR_##name,                                                        \
+           {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns}, \
            {__VA_ARGS__}),
-#define CALL(name, family, kind, bytes, returns, ...)                                \
-  make_row({#name, #name}, __NR_##name,                                              \
-           {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns},       \
+#define CALL(name, family, kind, bytes, returns, ...)                          \
+  make_row({#name, #name},                                                     \
+           __NR_##name,                                                        \
+           {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns}, \
            {__VA_ARGS__}),
 constexpr std::array kTable = {
 #include "abi/syscalls.def"
@@ -89,7 +98,9 @@ constexpr bool is_unresolved_name(ArgType type) {
   return type == ArgType::link_target || type == ArgType::mount_source || type == ArgType::mq_name;
 }
 
-constexpr bool is_name(ArgType type) { return type == ArgType::path || is_unresolved_name(type); }
+constexpr bool is_name(ArgType type) {
+  return type == ArgType::path || is_unresolved_name(type);
+}
 
 constexpr std::size_t count_args(const SyscallInfo& row, bool (*wanted)(ArgType)) {
   std::size_t count = 0;
@@ -110,8 +121,8 @@ constexpr bool roles_fit() {
       if (row.args[i].type == ArgType::dirfd && !before_path) {
         return false;
       }
-      if (is_unresolved_name(row.args[i].type) && count_args(row, is_name) == 2 &&
-          i > 0 && is_name(row.args[i - 1].type)) {
+      if (is_unresolved_name(row.args[i].type) && count_args(row, is_name) == 2 && i > 0 &&
+          is_name(row.args[i - 1].type)) {
         return false;  // KernelRoles says it of the first name only
       }
     }
@@ -205,7 +216,9 @@ std::string_view without_prefix(std::string_view name) {
 
 }  // namespace
 
-std::span<const SyscallInfo> all_syscalls() { return kTable; }
+std::span<const SyscallInfo> all_syscalls() {
+  return kTable;
+}
 
 const SyscallInfo* find_by_nr(int nr) {
   if (nr < 0 || nr > kMaxSyscallNr) {
@@ -225,7 +238,9 @@ const SyscallInfo* find_by_name(std::string_view name) {
   return nullptr;
 }
 
-KernelRoles roles_of(const SyscallInfo& info) { return derive_roles(info); }
+KernelRoles roles_of(const SyscallInfo& info) {
+  return derive_roles(info);
+}
 
 bool returns_fd(const SyscallInfo& info, std::span<const std::uint64_t, kMaxArgs> args) {
   switch (info.returns) {

@@ -15,7 +15,8 @@
 
 namespace ior::model {
 
-inline constexpr int kMaxSyscallNr = 511;  // exclusive bound 512: the size of the kernel side's array
+inline constexpr int kMaxSyscallNr =
+    511;  // exclusive bound 512: the size of the kernel side's array
 inline constexpr std::size_t kMaxArgs = 6;
 
 struct Arg {
@@ -37,16 +38,16 @@ struct SyscallInfo {
 
 // Which argument plays which part; -1 where the call has none.
 struct KernelRoles {
-  std::int8_t fd_arg = -1;      // the file that the call uses
-  std::int8_t fd2_arg = -1;     // the second one (dup2, splice, epoll_ctl, ...)
-  std::int8_t path_arg = -1;    // first name; not joined when path_unresolved
-  std::int8_t path2_arg = -1;   // second name, always looked up
-  std::int8_t dirfd_arg = -1;   // directory of path_arg; -1: the cwd
-  std::int8_t dirfd2_arg = -1;  // directory of path2_arg; -1: the cwd
-  std::int8_t str_arg = -1;     // first string that is no path (xattr, memfd or file system name)
-  std::int8_t size_arg = -1;    // size of the caller's buffer
-  std::int8_t flags_arg = -1;   // msg_flags of the receiving and sending calls
-  std::int8_t pair_arg = -1;    // where the kernel stores two descriptors (pipe, socketpair)
+  std::int8_t fd_arg = -1;       // the file that the call uses
+  std::int8_t fd2_arg = -1;      // the second one (dup2, splice, epoll_ctl, ...)
+  std::int8_t path_arg = -1;     // first name; not joined when path_unresolved
+  std::int8_t path2_arg = -1;    // second name, always looked up
+  std::int8_t dirfd_arg = -1;    // directory of path_arg; -1: the cwd
+  std::int8_t dirfd2_arg = -1;   // directory of path2_arg; -1: the cwd
+  std::int8_t str_arg = -1;      // first string that is no path (xattr, memfd or file system name)
+  std::int8_t size_arg = -1;     // size of the caller's buffer
+  std::int8_t flags_arg = -1;    // msg_flags of the receiving and sending calls
+  std::int8_t pair_arg = -1;     // where the kernel stores two descriptors (pipe, socketpair)
   bool path_unresolved = false;  // path_arg is a link target, mount source or queue name
   ReturnKind returns = ReturnKind::value;
 };

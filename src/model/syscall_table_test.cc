@@ -174,40 +174,41 @@ TEST_P(SyscallRoles, AreThoseOfTheManualPage) {
   EXPECT_EQ(roles.path_unresolved, expected.unresolved);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    TrickyCalls, SyscallRoles,
-    testing::Values(RoleCase{"read", 0, -1, -1, -1, -1, -1, false},
-                    RoleCase{"open", -1, -1, 0, -1, -1, -1, false},
-                    RoleCase{"openat", -1, -1, 1, -1, 0, -1, false},
-                    RoleCase{"openat2", -1, -1, 1, -1, 0, -1, false},
-                    RoleCase{"open_by_handle_at", 0, -1, -1, -1, -1, -1, false},
-                    RoleCase{"name_to_handle_at", -1, -1, 1, -1, 0, -1, false},
-                    RoleCase{"rename", -1, -1, 0, 1, -1, -1, false},
-                    RoleCase{"renameat2", -1, -1, 1, 3, 0, 2, false},
-                    RoleCase{"linkat", -1, -1, 1, 3, 0, 2, false},
-                    RoleCase{"symlink", -1, -1, 0, 1, -1, -1, true},
-                    RoleCase{"symlinkat", -1, -1, 0, 2, -1, 1, true},
-                    RoleCase{"mount", -1, -1, 0, 1, -1, -1, true},
-                    RoleCase{"move_mount", -1, -1, 1, 3, 0, 2, false},
-                    RoleCase{"pivot_root", -1, -1, 0, 1, -1, -1, false},
-                    RoleCase{"quotactl", -1, -1, 1, -1, -1, -1, false},
-                    RoleCase{"execveat", -1, -1, 1, -1, 0, -1, false},
-                    RoleCase{"inotify_add_watch", 0, -1, 1, -1, -1, -1, false},
-                    RoleCase{"fanotify_mark", 0, -1, 4, -1, 3, -1, false},
-                    RoleCase{"mmap", 4, -1, -1, -1, -1, -1, false},
-                    RoleCase{"splice", 0, 2, -1, -1, -1, -1, false},
-                    RoleCase{"copy_file_range", 0, 2, -1, -1, -1, -1, false},
-                    RoleCase{"sendfile", 0, 1, -1, -1, -1, -1, false},
-                    RoleCase{"dup3", 0, 1, -1, -1, -1, -1, false},
-                    RoleCase{"epoll_ctl", 0, 2, -1, -1, -1, -1, false},
-                    RoleCase{"close_range", 0, -1, -1, -1, -1, -1, false},
-                    RoleCase{"perf_event_open", 3, -1, -1, -1, -1, -1, false},
-                    RoleCase{"pidfd_getfd", 0, -1, -1, -1, -1, -1, false},
-                    RoleCase{"kexec_file_load", 0, 1, -1, -1, -1, -1, false},
-                    RoleCase{"mq_open", -1, -1, 0, -1, -1, -1, true},
-                    RoleCase{"select", -1, -1, -1, -1, -1, -1, false},
-                    RoleCase{"io_uring_enter", 0, -1, -1, -1, -1, -1, false}),
-    [](const auto& tested) { return std::string{tested.param.call}; });
+INSTANTIATE_TEST_SUITE_P(TrickyCalls,
+                         SyscallRoles,
+                         testing::Values(RoleCase{"read", 0, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"open", -1, -1, 0, -1, -1, -1, false},
+                                         RoleCase{"openat", -1, -1, 1, -1, 0, -1, false},
+                                         RoleCase{"openat2", -1, -1, 1, -1, 0, -1, false},
+                                         RoleCase{
+                                             "open_by_handle_at", 0, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"name_to_handle_at", -1, -1, 1, -1, 0, -1, false},
+                                         RoleCase{"rename", -1, -1, 0, 1, -1, -1, false},
+                                         RoleCase{"renameat2", -1, -1, 1, 3, 0, 2, false},
+                                         RoleCase{"linkat", -1, -1, 1, 3, 0, 2, false},
+                                         RoleCase{"symlink", -1, -1, 0, 1, -1, -1, true},
+                                         RoleCase{"symlinkat", -1, -1, 0, 2, -1, 1, true},
+                                         RoleCase{"mount", -1, -1, 0, 1, -1, -1, true},
+                                         RoleCase{"move_mount", -1, -1, 1, 3, 0, 2, false},
+                                         RoleCase{"pivot_root", -1, -1, 0, 1, -1, -1, false},
+                                         RoleCase{"quotactl", -1, -1, 1, -1, -1, -1, false},
+                                         RoleCase{"execveat", -1, -1, 1, -1, 0, -1, false},
+                                         RoleCase{"inotify_add_watch", 0, -1, 1, -1, -1, -1, false},
+                                         RoleCase{"fanotify_mark", 0, -1, 4, -1, 3, -1, false},
+                                         RoleCase{"mmap", 4, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"splice", 0, 2, -1, -1, -1, -1, false},
+                                         RoleCase{"copy_file_range", 0, 2, -1, -1, -1, -1, false},
+                                         RoleCase{"sendfile", 0, 1, -1, -1, -1, -1, false},
+                                         RoleCase{"dup3", 0, 1, -1, -1, -1, -1, false},
+                                         RoleCase{"epoll_ctl", 0, 2, -1, -1, -1, -1, false},
+                                         RoleCase{"close_range", 0, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"perf_event_open", 3, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"pidfd_getfd", 0, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"kexec_file_load", 0, 1, -1, -1, -1, -1, false},
+                                         RoleCase{"mq_open", -1, -1, 0, -1, -1, -1, true},
+                                         RoleCase{"select", -1, -1, -1, -1, -1, -1, false},
+                                         RoleCase{"io_uring_enter", 0, -1, -1, -1, -1, -1, false}),
+                         [](const auto& tested) { return std::string{tested.param.call}; });
 
 TEST(SyscallTable, FindsStringsBuffersFlagsAndDescriptorPairs) {
   EXPECT_EQ(roles_of(row("memfd_create")).str_arg, 0);
@@ -242,8 +243,8 @@ TEST(SyscallTable, SaysWhichResultsAreDescriptors) {
   EXPECT_FALSE(returns_fd(row("fcntl"), Args{3, F_GETFL}));
   EXPECT_TRUE(returns_fd(row("bpf"), Args{BPF_MAP_CREATE}));
   EXPECT_FALSE(returns_fd(row("bpf"), Args{BPF_MAP_LOOKUP_ELEM}));
-  EXPECT_TRUE(returns_fd(
-      row("seccomp"), Args{SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER}));
+  EXPECT_TRUE(
+      returns_fd(row("seccomp"), Args{SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER}));
   EXPECT_TRUE(returns_fd(row("landlock_create_ruleset"), Args{1, 16, 0}));
   EXPECT_FALSE(returns_fd(row("landlock_create_ruleset"), Args{0, 0, 1}));
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resolve/resolver.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -34,11 +37,23 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   notes.bad_fd2 = (flags & IOR_CALL_BAD_FD2) != 0;
   notes.file_lost = (flags & IOR_CALL_FILE_LOST) != 0;
   notes.path_unreadable = (flags & IOR_CALL_PATH_UNREADABLE) != 0;
-  notes.path_truncated = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  // A path of PATH_MAX - 1 bytes has the same size as one that was cut; the kernel refuses only the latter.
+  const bool is_longest = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  notes.path_truncated = is_longest && record.fields.ret == -ENAMETOOLONG;
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
+  notes.fd_changed = (flags & IOR_CALL_FD_CHANGED) != 0;
+  notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
   notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
   notes.compat = (flags & IOR_CALL_COMPAT) != 0;
   return notes;
+}
+
+// An empty or missing path stands for the descriptor itself: AT_EMPTY_PATH, futimens(3). Without that flag it is an error.
+bool is_about_directory(const model::CallEvent& event) {
+  if (event.info == nullptr || event.file != nullptr || event.dir == nullptr || !event.path.empty()) return false;
+  const model::KernelRoles roles = model::roles_of(*event.info);
+  if (roles.dirfd_arg < 0 || event.notes.path_unreadable || event.ret == -ENOENT) return false;
+  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.dirfd_arg)]) != AT_FDCWD;
 }
 
 // Everything that needs no table.
@@ -104,9 +119,11 @@ bool Resolver::look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, 
 bool Resolver::resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event) {
   const ior_wire_call& fields = record.fields;
   fill_plain(record, event);
-  return look_up(tasks_, fields.task_id, event.task, event, missing) && look_up(files_, fields.file_id, event.file, event, missing) &&
+  const bool known = look_up(tasks_, fields.task_id, event.task, event, missing) && look_up(files_, fields.file_id, event.file, event, missing) &&
          look_up(files_, fields.file2_id, event.file2, event, missing) && look_up(files_, fields.dir_id, event.dir, event, missing) &&
          look_up(files_, fields.dir2_id, event.dir2, event, missing);
+  if (known && is_about_directory(event)) event.file = event.dir;
+  return known;
 }
 
 }  // namespace ior::resolve

@@ -62,12 +62,13 @@ std::string internet_name(const ior_wire_file& file) {
   return name + "]";
 }
 
-// An abstract name begins with a NUL, which is printed as '@' (man 7 unix, /proc/net/unix); a path ends at its NUL.
+// A path ends at its NUL. An abstract name begins with one, shown as '@' before the quotes; further NULs inside are '@' too
+// (/proc/net/unix).
 std::string unix_address(std::string_view bytes) {
-  if (bytes.front() != '\0') return std::string(bytes.substr(0, bytes.find('\0')));
-  std::string name(bytes);
+  if (bytes.front() != '\0') return fmt::format("\"{}\"", bytes.substr(0, bytes.find('\0')));
+  std::string name(bytes.substr(1));
   std::ranges::replace(name, '\0', '@');
-  return name;
+  return fmt::format("@\"{}\"", name);
 }
 
 std::string unix_name(const model::FileRecord& record) {
@@ -78,9 +79,9 @@ std::string unix_name(const model::FileRecord& record) {
   const std::string_view bound = record.text.substr(0, local);
   const std::string_view peer = record.text.substr(local);
   if (!bound.empty())
-    name += fmt::format(",\"{}\"", unix_address(bound));
+    name += "," + unix_address(bound);
   else if (!peer.empty())
-    name += fmt::format(",->\"{}\"", unix_address(peer));
+    name += ",->" + unix_address(peer);
   return name + "]";
 }
 

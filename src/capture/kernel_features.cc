@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What only tracing programs may use is tried with a tracing program, because libbpf_probe_bpf_helper() does not know them
+// (it answers -EOPNOTSUPP).
+#include "capture/kernel_features.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/unique_fd.h"
+
+namespace ior::capture {
+namespace {
+
+struct BtfDeleter {
+  void operator()(btf* types) const { btf__free(types); }
+};
+using Btf = std::unique_ptr<btf, BtfDeleter>;
+
+// struct bpf_insn is the kernel's encoding: Documentation/bpf/standardization/instruction-set.rst.
+constexpr bpf_insn insn(std::uint8_t code, std::uint8_t dst, std::uint8_t src, std::int32_t imm) {
+  return {.code = code,
+          .dst_reg = static_cast<__u8>(dst & 0xf),
+          .src_reg = static_cast<__u8>(src & 0xf),
+          .off = 0,
+          .imm = imm};
+}
+constexpr bpf_insn move_imm(std::uint8_t dst, std::int32_t imm) {
+  return insn(BPF_ALU64 | BPF_MOV | BPF_K, dst, 0, imm);
+}
+constexpr bpf_insn move_reg(std::uint8_t dst, std::uint8_t src) {
+  return insn(BPF_ALU64 | BPF_MOV | BPF_X, dst, src, 0);
+}
+constexpr bpf_insn call(std::int32_t helper) {
+  return insn(BPF_JMP | BPF_CALL, 0, 0, helper);
+}
+constexpr bpf_insn leave() {
+  return insn(BPF_JMP | BPF_EXIT, 0, 0, 0);
+}
+
+// Whether a program for the raw tracepoint sys_enter with this body loads; typed when the kernel
+// has the type.
+int load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
+  bpf_prog_load_opts options{};
+  options.sz = sizeof(options);
+  bpf_prog_type type = BPF_PROG_TYPE_RAW_TRACEPOINT;
+  if (typed_id > 0) {
+    type = BPF_PROG_TYPE_TRACING;
+    options.expected_attach_type = BPF_TRACE_RAW_TP;
+    options.attach_btf_id = static_cast<__u32>(typed_id);
+  }
+  const int fd = bpf_prog_load(type, "ior_probe", "GPL", body.data(), body.size(), &options);
+  if (fd < 0) {
+    return -errno;
+  }
+  UniqueFd(fd).reset();
+  return 0;
+}
+
+// A task storage map needs the types of its key and value.
+UniqueFd make_task_storage() {
+  const Btf types(btf__new_empty());
+  if (types == nullptr || btf__add_int(types.get(), "int", 4, BTF_INT_SIGNED) != 1) {
+    return {};
+  }
+  if (btf__load_into_kernel(types.get()) != 0) {
+    return {};
+  }
+  bpf_map_create_opts options{};
+  options.sz = sizeof(options);
+  options.map_flags = BPF_F_NO_PREALLOC;
+  options.btf_fd = static_cast<__u32>(btf__fd(types.get()));
+  options.btf_key_type_id = 1;
+  options.btf_value_type_id = 1;
+  return UniqueFd(bpf_map_create(BPF_MAP_TYPE_TASK_STORAGE, "ior_probe", 4, 4, 0, &options));
+}
+
+// Whether the kernel's list of helpers has this one: the same question that CO-RE asks.
+bool has_helper(const btf* types, std::string_view name) {
+  const std::int32_t id = btf__find_by_name_kind(types, "bpf_func_id", BTF_KIND_ENUM);
+  if (id <= 0) {
+    return false;
+  }
+  const btf_type* list = btf__type_by_id(types, static_cast<__u32>(id));
+  const struct btf_enum* entry = btf_enum(list);
+  for (unsigned i = 0; i < btf_vlen(list); ++i) {
+    if (name == btf__name_by_offset(types, entry[i].name_off)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool raw_hooks_wanted(model::Hooks hooks) {
+  const char* wanted = std::getenv("IOR_HOOKS");
+  return hooks == model::Hooks::kRaw || (wanted != nullptr && std::string_view(wanted) == "raw");
+}
+
+}  // namespace
+
+int try_raw_tracepoint(std::int32_t typed_id) {
+  return load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id);
+}
+
+bool task_storage_works(std::int32_t typed_id) {
+  if (typed_id <= 0) {
+    return false;
+  }
+  const UniqueFd map = make_task_storage();
+  if (!map) {
+    return false;
+  }
+  return load_raw_tracepoint(
+             {call(BPF_FUNC_get_current_task_btf),
+              move_reg(BPF_REG_2, BPF_REG_0),
+              insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
+              insn(0, 0, 0, 0),
+              move_imm(BPF_REG_3, 0),
+              move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
+              call(BPF_FUNC_task_storage_get),
+              move_imm(BPF_REG_0, 0),
+              leave()},
+             typed_id) == 0;
+}
+
+Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
+  const Btf types(btf__load_vmlinux_btf());
+  if (types == nullptr) {
+    return from_errno("read",
+                      "the kernel's types (/sys/kernel/btf/vmlinux)",
+                      "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted");
+  }
+  KernelFeatures features;
+  if (raw_hooks_wanted(hooks)) {
+    return features;
+  }
+  const std::int32_t typed_id =
+      btf__find_by_name_kind(types.get(), "btf_trace_sys_enter", BTF_KIND_TYPEDEF);
+  features.typed_hooks = typed_id > 0 && has_helper(types.get(), "BPF_FUNC_loop");
+  if (features.typed_hooks) {
+    features.task_storage = task_storage_works(typed_id);
+    features.direct_loads =
+        btf__find_by_name_kind(types.get(), "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
+  }
+  return features;
+}
+
+}  // namespace ior::capture

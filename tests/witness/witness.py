@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Two witnesses: real programs run under strace while ior traces them, and both must tell the same.
+
+    witness.py IOR [--keep DIR] [PROGRAM...]
+
+ior traces strace and all that strace runs. For each thread, strace's log and ior's lines are compared call by
+call: the name, the order, the result, every argument that ior knows, and the file of every descriptor. What differs
+is an error unless allowed.txt says why it may. Needs root and strace.
+"""
+import argparse
+import collections
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lib"))
+
+import allowed  # noqa: E402
+import compare  # noqa: E402
+import ior_lines  # noqa: E402
+import strace_log  # noqa: E402
+from programs import PROGRAMS  # noqa: E402
+
+SKIPPED = 77
+TIMEOUT_S = 120
+SHOWN = 12
+COMPLETE = "complete: nothing was lost"
+
+
+def run(ior, script, directory):
+    """Runs the script in `directory`/run; returns the paths of strace's log and of ior's lines."""
+    place = os.path.join(directory, "run")
+    log, lines = (os.path.join(directory, name) for name in ("strace", "ior"))
+    os.mkdir(place)
+    command = [ior, "trace", "-o", lines, "--", "strace", "-f", "-yy", "-s", "4", "-o", log, "/bin/sh", "-e", "-c", script]
+    done = subprocess.run(command, cwd=place, env={**os.environ, "WITNESS": HERE, "LC_ALL": "C", "TMPDIR": place},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT_S)
+    said = done.stderr.decode(errors="replace")
+    if done.returncode != 0:
+        raise RuntimeError("exit status %d: %s" % (done.returncode, said))
+    if COMPLETE not in said:
+        raise RuntimeError("ior lost something: %s" % said)
+    return log, lines
+
+
+def watch(ior, name, directory, rules):
+    """(calls compared, differences that are not allowed, how many are)."""
+    os.mkdir(directory)
+    log, lines = run(ior, PROGRAMS[name], directory)
+    compared, differences = compare.compare(strace_log.read_calls(log), ior_lines.read_lines(lines))
+    left = [difference for difference in differences if not rules.allow(compare.describe(difference))]
+    return compared, left, len(differences) - len(left)
+
+
+def show(differences):
+    """The first ones of each kind and call."""
+    shown = collections.Counter()
+    for difference in differences:
+        key = difference.kind, difference.call
+        shown[key] += 1
+        if shown[key] <= SHOWN:
+            print("     %d %s" % (difference.tid, compare.describe(difference).decode(errors="backslashreplace")[:500]))
+    for (kind, call), count in shown.items():
+        if count > SHOWN:
+            print("     ... %d in all: %s %s" % (count, kind, call))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("ior")
+    parser.add_argument("programs", nargs="*", choices=[[], *PROGRAMS])
+    parser.add_argument("--keep", metavar="DIR", help="leave the logs there")
+    options = parser.parse_args()
+    if os.geteuid() != 0 or not shutil.which("strace"):
+        print("SKIP: needs root and strace")
+        sys.exit(SKIPPED)
+    rules = allowed.Rules.read(os.path.join(HERE, "allowed.txt"))
+    names = options.programs or list(PROGRAMS)
+    totals = collections.Counter()
+    directory = tempfile.mkdtemp(prefix="ior-witness-")
+    print("%-10s %8s %9s %7s" % ("program", "compared", "differing", "allowed"))
+    try:
+        for name in names:
+            compared, left, permitted = watch(os.path.abspath(options.ior), name, os.path.join(directory, name), rules)
+            print("%-10s %8d %9d %7d" % (name, compared, len(left), permitted), flush=True)
+            show(left)
+            totals.update(compared=compared, differing=len(left), allowed=permitted)
+    finally:
+        if options.keep:
+            shutil.copytree(directory, options.keep, symlinks=True)
+        shutil.rmtree(directory)
+    print("%-10s %8d %9d %7d" % ("all", totals["compared"], totals["differing"], totals["allowed"]))
+    problems = rules.problems(every=not options.programs)
+    for problem in problems:
+        print(problem)
+    sys.exit(1 if totals["differing"] or problems or not totals["compared"] else 0)
+
+
+if __name__ == "__main__":
+    main()
