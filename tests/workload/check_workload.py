@@ -39,7 +39,7 @@ PRODUCES_FILE = {"socket", "eventfd", "eventfd2", "epoll_create",
                  "epoll_create1", "memfd_create", "timerfd_create", "signalfd", "signalfd4",
                  "inotify_init", "inotify_init1", "pidfd_open", "io_uring_setup"}
 OPENS = {"creat", "open", "openat", "openat2"}
-RETURNS_SECOND_FILE = {"accept", "accept4"}
+RETURNS_SECOND_FILE = {"accept", "accept4", "pidfd_getfd"}
 # Calls whose files -y does not show: only their number and outcome can be compared.
 UNNAMED = {"close_range", "getcwd", "io_cancel", "io_submit", "open_by_handle_at", "poll"}
 # Scenarios in which a descriptor changes between strace's look at it and the call: only the calls
@@ -172,6 +172,8 @@ def call_name(line):
 
 
 def same_outcome(line, seen):
+    if seen.ret is None:  # a call that does not return, or whose thread is killed in it
+        return True
     if "ret_errno" in line:
         return seen.errno == line["ret_errno"]
     if seen.errno is not None:
