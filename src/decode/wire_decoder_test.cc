@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,7 @@ template <typename Wire>
 Bytes bytes_of(const Wire& record, std::size_t size, std::string_view text = {}) {
   Bytes bytes(size + text.size());
   std::memcpy(bytes.data(), &record, size);
-  std::memcpy(bytes.data() + size, text.data(), text.size());
+  std::ranges::copy(std::as_bytes(std::span(text)), bytes.begin() + static_cast<std::ptrdiff_t>(size));
   auto* header = reinterpret_cast<ior_wire_header*>(bytes.data());
   header->size = static_cast<__u32>(bytes.size());
   return bytes;

@@ -13,9 +13,9 @@
 #include <algorithm>
 #include <array>
 
-#include "abi/unistd_new.h"
 #include "export/args_parts.h"
 #include "export/words.h"
+#include "model/syscall_numbers.h"
 
 namespace ior::exporter {
 namespace {
