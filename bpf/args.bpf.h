@@ -21,8 +21,13 @@ static __always_inline __u64 arg(const struct ior_wire_call *call, __s8 position
 /* Reads path n (0, 1) to its place in text, which has room for size bytes. Returns its bytes with NUL, or 0. */
 static __always_inline __u32 read_path(char *place, __u32 size, __u64 address)
 {
-	long result = address ? bpf_probe_read_user_str(place, size, (void *)address) : 0;
+	long result;
 
+	if (!address)
+		return 0;
+	result = bpf_probe_read_user_str(place, size, (void *)address);
+	if (!result) /* empty, and its NUL not counted: before "maccess: fix strncpy_from_user_nofault() empty string handling" */
+		return 1;
 	return result > 0 ? result : 0;
 }
 

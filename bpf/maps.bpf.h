@@ -64,12 +64,6 @@ struct slot {
 
 _Static_assert(__builtin_offsetof(struct slot, busy) == IOR_SLOT_BUSY_OFFSET, "user space reads it there");
 
-/* Record with room for two paths of any length; only for threads that once used a path longer than IOR_INLINE_PATH. */
-struct long_slot {
-	struct ior_wire_call record;
-	char text[2 * IOR_PATH_MAX];
-};
-
 /* Slots. Grow with the threads seen; freed by the kernel with the thread. No memory: IOR_CALL_LOST_NO_SLOT. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -78,17 +72,7 @@ struct {
 	__type(value, struct slot);
 } slots SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct long_slot);
-} long_slots SEC(".maps");
-
-/*
- * The same for kernels without task storage (before v5.11), by address of the task. Full: IOR_CALL_LOST_NO_SLOT; no long slot: the path is
- * cut. Preallocated, as tracing programs must before v6.1 (94dacdbd5d2d, 34dd3bad1a6f); so a long slot is given back with the call.
- */
+/* The same for kernels without task storage (before v5.12), by address of the task. Full: IOR_CALL_LOST_NO_SLOT. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, IOR_HASH_SLOTS);
@@ -96,12 +80,23 @@ struct {
 	__type(value, struct slot);
 } hash_slots SEC(".maps");
 
+/* Record with room for two paths of any length; for the time of one call. */
+struct long_slot {
+	struct ior_wire_call record;
+	char text[2 * IOR_PATH_MAX];
+};
+
+/*
+ * By address of the task. Not in task storage, which holds less than 8 KiB where it allocates by kmalloc_nolock() (seen on 7.2).
+ * Preallocated, as hashes of tracing programs must be before v6.1 (94dacdbd5d2d, 34dd3bad1a6f). Full: the path is cut, and
+ * counted in IOR_PATH_TRUNCATED.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, IOR_HASH_LONG_SLOTS);
+	__uint(max_entries, IOR_LONG_SLOTS);
 	__type(key, __u64);
 	__type(value, struct long_slot);
-} hash_long_slots SEC(".maps");
+} long_slots SEC(".maps");
 
 struct file_key {
 	__u64 dentry;

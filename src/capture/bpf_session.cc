@@ -84,9 +84,7 @@ void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const Ke
   bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
-  bpf_map__set_autocreate(skeleton.maps.long_slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
-  bpf_map__set_autocreate(skeleton.maps.hash_long_slots, !features.task_storage);
   bpf_map__set_max_entries(skeleton.maps.rings, cpus);
 }
 
