@@ -45,7 +45,8 @@ std::int32_t argument(const CallEvent& event, std::int8_t position) {
   return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
 }
 
-// fstat(3) as newfstatat(3, "", AT_EMPTY_PATH), futimens(3) as utimensat(3, NULL): the file is the descriptor's.
+// fstat(3) as newfstatat(3, "", AT_EMPTY_PATH), futimens(3) as utimensat(3, NULL): the file is the
+// descriptor's.
 bool is_about_directory_descriptor(const CallEvent& event) {
   if (event.info == nullptr || event.file == nullptr || !event.path.empty()) {
     return false;
