@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/args.h"
 
+#include <asm/unistd.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/sched.h>
