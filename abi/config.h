@@ -59,7 +59,9 @@ struct ior_call_desc {
 	__u8 path_is_text; /* path_arg is not resolved (the text of a new symlink): it has no directory */
 	__u8 renames;	  /* names below change when it succeeds: rename, mount moves */
 	__s8 pair_arg;	  /* IOR_RETURN_FD_PAIR */
-	__u8 reserved[4];
+	__s8 index_arg;	  /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
+	__u8 index_bit;
+	__u8 reserved[2];
 };
 
 IOR_STATIC_ASSERT(sizeof(struct ior_config) == 32, "ior_config: same layout on both sides");

@@ -20,6 +20,7 @@
 #include "file_id.bpf.h" /* descriptor to file id */
 #include "wanted.bpf.h"	 /* the files of a call */
 #include "args.bpf.h"	 /* what a call is about */
+#include "call.bpf.h"	 /* the record of a call */
 #include "syscall.bpf.h" /* enter and exit */
 #include "task.bpf.h"	 /* fork, exec, rename, exit */
 #include "in_flight.bpf.h" /* what runs now */

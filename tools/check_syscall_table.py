@@ -8,7 +8,7 @@ argument's type must be one that the kernel's C type allows (a pointer type for 
 on). With --numbers, calls newer than the C library's header are made once with invalid arguments,
 and the tracepoint that fires tells whether abi/unistd_new.h has the right number.
 
-  check_syscall_table.py                  mounts tracefs in a private mount namespace (needs root)
+  check_syscall_table.py                  reads tracefs, mounted for this run if need be (needs root)
   check_syscall_table.py --formats FILE   reads a concatenation of format files, e.g. of another
                                           kernel: cat /sys/kernel/tracing/events/syscalls/*/format
 
@@ -35,8 +35,12 @@ POINTER_TYPES = {
 }
 # The kernel passes these addresses as integers.
 ADDRESS_ARGS = {"start", "addr", "brk", "new_addr", "newsp"}
-# Not calls of their own: x86's tracepoints for calls that take registers this way.
-WIDTH = {"int_": {"int", "__s32", "timer_t"}, "uint_": {"unsigned int", "unsigned", "u32", "__u32", "qid_t"}}
+# Calls that grew arguments: how many an older kernel has at least.
+FEWER_ARGS = {"bpf": 3}  # v7.2 added two
+WIDTH = {
+    "int_": {"int", "__s32", "timer_t"},
+    "uint_": {"unsigned int", "unsigned", "u32", "__u32", "qid_t"},
+}
 
 
 def read_table():
@@ -81,6 +85,8 @@ def differences(rows, calls):
             yield f"{call}: the kernel has it, the table has not"
             continue
         args = rows[call][1]
+        if FEWER_ARGS.get(call, len(args)) <= len(fields) < len(args):
+            args = args[:len(fields)]
         if [name for _, name in args] != [name for _, name in fields]:
             yield f"{call}: table ({', '.join(n for _, n in args)}), kernel ({', '.join(n for _, n in fields)})"
             continue
@@ -119,11 +125,11 @@ def number_differences(calls):
 
 def enter_private_namespace():
     """Runs this script again where tracefs can be mounted without anyone else seeing it."""
-    if os.environ.get("IOR_CHECK_NAMESPACE"):
-        return
     if os.geteuid() != 0:
         print("skipped: reading tracefs needs root")
         sys.exit(77)
+    if (TRACEFS / "events").is_dir() or os.environ.get("IOR_CHECK_NAMESPACE"):
+        return
     environment = dict(os.environ, IOR_CHECK_NAMESPACE="1")
     script = 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$0" "$@"'
     command = ["unshare", "-m", "sh", "-c", script, sys.executable, __file__, *sys.argv[1:]]

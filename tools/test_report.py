@@ -133,7 +133,9 @@ def main():
 
     failed = count["failed"] + unexpected + empty
     skipped = count["skipped"] - unexpected + impossible
-    print(f"{count['passed']} passed, {failed} failed, {skipped} skipped")
+    counts = f"{count['passed']} passed, {failed} failed, {skipped} skipped"
+    pathlib.Path(options.junit[0]).with_name("counts").write_text(counts + "\n")
+    print(counts)
     sys.exit(1 if failed else 0)
 
 

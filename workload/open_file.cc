@@ -91,7 +91,7 @@ void set_name(FileUse& use, std::string name) {
   if (name.starts_with("/memfd:")) {
     use.object = name.substr(1);
     use.file = name;
-    use.deleted = false;
+    use.deleted = deleted;
   } else if (name.starts_with('/')) {
     use.path = name;
     use.path_is = PathIs::kExact;

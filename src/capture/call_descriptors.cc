@@ -20,6 +20,15 @@ constexpr std::string_view kDuplicating[] = {"dup", "dup2", "dup3"};
 // Their result is what they are about; their descriptor argument only names a mount.
 constexpr std::string_view kOpeningByFd[] = {"open_by_handle_at"};
 
+// Calls whose descriptor is an index of a registered ring when a bit is set: include/uapi/linux/io_uring.h
+// IORING_ENTER_REGISTERED_RING (v5.18), IORING_REGISTER_USE_REGISTERED_RING (v6.3).
+struct IndexFlag {
+  std::string_view call;
+  __s8 argument;
+  __u8 bit;
+};
+constexpr IndexFlag kIndexFlags[] = {{"io_uring_enter", 3, 4}, {"io_uring_register", 1, 31}};
+
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -55,6 +64,12 @@ ior_call_desc describe(const model::SyscallInfo& info) {
   row.pair_arg = roles.pair_arg;
   row.returns = return_of(info, roles);
   row.path_is_text = roles.path_unresolved;
+  row.index_arg = -1;
+  for (const IndexFlag& flag : kIndexFlags) {
+    if (info.name != flag.call) continue;
+    row.index_arg = flag.argument;
+    row.index_bit = flag.bit;
+  }
   row.renames = is_one_of(kRenaming, info.name);
   return row;
 }
@@ -63,7 +78,7 @@ ior_call_desc describe(const model::SyscallInfo& info) {
 constexpr ior_call_desc unknown_call() {
   ior_call_desc row{};
   row.nargs = IOR_MAX_ARGS;
-  row.fd_arg = row.fd2_arg = row.path_arg = row.path2_arg = row.dirfd_arg = row.dirfd2_arg = row.pair_arg = -1;
+  row.fd_arg = row.fd2_arg = row.path_arg = row.path2_arg = row.dirfd_arg = row.dirfd2_arg = row.pair_arg = row.index_arg = -1;
   return row;
 }
 

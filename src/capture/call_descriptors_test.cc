@@ -65,6 +65,15 @@ TEST(CallDescriptors, UntracedRenamesAreStillWatched) {
   EXPECT_EQ(row(rows, "rename").renames, 1);
 }
 
+TEST(CallDescriptors, RegisteredRingsAreNoDescriptors) {
+  const CallDescriptors rows = all_calls();
+
+  EXPECT_EQ(row(rows, "io_uring_enter").index_arg, 3);
+  EXPECT_EQ(row(rows, "io_uring_enter").index_bit, 4);
+  EXPECT_EQ(row(rows, "io_uring_register").index_arg, 1);
+  EXPECT_EQ(row(rows, "read").index_arg, -1);
+}
+
 TEST(CallDescriptors, ExecveatAloneWatchesTheExitOfExecve) {
   model::CallSet calls;
   calls.set(static_cast<std::size_t>(model::find_by_name("execveat")->nr));

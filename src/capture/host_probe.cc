@@ -128,7 +128,7 @@ std::vector<Feature> probe_host() {
                             "BPF_MAP_TYPE_RINGBUF",
                             "Linux 5.8 or newer is needed"));
   features.push_back(typed_hooks(typed_id));
-  const bool storage = task_storage_works(typed_id);
+  const bool storage = task_storage_works();
   features.push_back(yes_or_no(
       "task storage",
       storage,

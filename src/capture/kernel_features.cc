@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What only tracing programs may use is tried with a tracing program, because libbpf_probe_bpf_helper() does not know them
-// (it answers -EOPNOTSUPP).
+// What only tracing programs may use is tried with one of them, because libbpf_probe_bpf_helper()
+// does not know them (it answers -EOPNOTSUPP). Raw tracepoints, typed or not, may use the same
+// helpers.
 #include "capture/kernel_features.h"
 
 #include <bpf/bpf.h>
@@ -44,9 +45,9 @@ constexpr bpf_insn leave() {
   return insn(BPF_JMP | BPF_EXIT, 0, 0, 0);
 }
 
-// Whether a program for the raw tracepoint sys_enter with this body loads; typed when the kernel
-// has the type.
-int load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
+// A program with this body, for a raw tracepoint; with typed_id for that typed one. None: errno
+// says why.
+UniqueFd load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
   bpf_prog_load_opts options{};
   options.sz = sizeof(options);
   bpf_prog_type type = BPF_PROG_TYPE_RAW_TRACEPOINT;
@@ -55,12 +56,7 @@ int load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id
     options.expected_attach_type = BPF_TRACE_RAW_TP;
     options.attach_btf_id = static_cast<__u32>(typed_id);
   }
-  const int fd = bpf_prog_load(type, "ior_probe", "GPL", body.data(), body.size(), &options);
-  if (fd < 0) {
-    return -errno;
-  }
-  UniqueFd(fd).reset();
-  return 0;
+  return UniqueFd(bpf_prog_load(type, "ior_probe", "GPL", body.data(), body.size(), &options));
 }
 
 // A task storage map needs the types of its key and value.
@@ -105,28 +101,34 @@ bool raw_hooks_wanted(model::Hooks hooks) {
 }  // namespace
 
 int try_raw_tracepoint(std::int32_t typed_id) {
-  return load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id);
+  return load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id) ? 0 : -errno;
 }
 
-bool task_storage_works(std::int32_t typed_id) {
-  if (typed_id <= 0) {
-    return false;
-  }
+bool task_storage_works() {
   const UniqueFd map = make_task_storage();
   if (!map) {
     return false;
   }
-  return load_raw_tracepoint(
-             {call(BPF_FUNC_get_current_task_btf),
-              move_reg(BPF_REG_2, BPF_REG_0),
-              insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
-              insn(0, 0, 0, 0),
-              move_imm(BPF_REG_3, 0),
-              move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
-              call(BPF_FUNC_task_storage_get),
-              move_imm(BPF_REG_0, 0),
-              leave()},
-             typed_id) == 0;
+  bpf_insn leave_if_null = insn(BPF_JMP | BPF_JEQ | BPF_K, BPF_REG_0, 0, 0);
+  leave_if_null.off = 1;
+  const UniqueFd program =
+      load_raw_tracepoint({call(BPF_FUNC_get_current_task_btf),
+                           move_reg(BPF_REG_2, BPF_REG_0),
+                           insn(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_FD, map.get()),
+                           insn(0, 0, 0, 0),
+                           move_imm(BPF_REG_3, 0),
+                           move_imm(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
+                           call(BPF_FUNC_task_storage_get),
+                           leave_if_null,
+                           move_imm(BPF_REG_0, 1),
+                           leave()},
+                          0);
+  if (!program) {
+    return false;
+  }
+  bpf_test_run_opts run{};
+  run.sz = sizeof(run);
+  return bpf_prog_test_run_opts(program.get(), &run) == 0 && run.retval == 1;
 }
 
 Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
@@ -144,7 +146,7 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
       btf__find_by_name_kind(types.get(), "btf_trace_sys_enter", BTF_KIND_TYPEDEF);
   features.typed_hooks = typed_id > 0 && has_helper(types.get(), "BPF_FUNC_loop");
   if (features.typed_hooks) {
-    features.task_storage = task_storage_works(typed_id);
+    features.task_storage = task_storage_works();
     features.direct_loads =
         btf__find_by_name_kind(types.get(), "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which form of the kernel side this kernel can run. Found by asking its types or by trying, never by its version.
+// Which form of the kernel side this kernel can run. Found by asking its types or by trying, never
+// by its version.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +14,23 @@ struct btf;
 namespace ior::capture {
 
 struct KernelFeatures {
-  bool typed_hooks = false;   // typed raw tracepoints and bpf_loop(): the typed form of the programs; else the raw one
+  bool typed_hooks = false;   // typed raw tracepoints and bpf_loop(): the typed form of the
+                              // programs; else the raw one
   bool task_storage = false;  // for tracing programs; typed form only
   bool direct_loads = false;  // bpf_rdonly_cast(); typed form only
 };
 
-// IOR_HOOKS=raw in the environment has the same effect as hooks == kRaw: the form for the oldest kernels, on any kernel. For tests.
+// IOR_HOOKS=raw in the environment has the same effect as hooks == kRaw: the form for the oldest
+// kernels, on any kernel. For tests.
 Result<KernelFeatures> find_kernel_features(model::Hooks hooks);
 
-// Whether a tracing program may use task storage: tried with a program of the type `typed_id` (of btf_trace_sys_enter).
-// Since v5.12 (a10787e6d58c), together with bpf_get_current_task_btf().
-bool task_storage_works(std::int32_t typed_id);
+// Whether a tracing program can store something with a task, tried with a program that is run once.
+// Since v5.12 (a10787e6d58c). A kernel that has it may still refuse every allocation: those that
+// take them from kmalloc_nolock() (seen on 7.2) get none on a CPU without cmpxchg16b.
+bool task_storage_works();
 
-// Whether a program for the raw tracepoint sys_enter loads that does nothing; typed with typed_id > 0. 0, or -errno.
+// Whether a program for the raw tracepoint sys_enter loads that does nothing; typed with typed_id >
+// 0. 0, or -errno.
 int try_raw_tracepoint(std::int32_t typed_id);
 
 }  // namespace ior::capture

@@ -22,36 +22,18 @@
 namespace ior::cli {
 namespace {
 
-// The calls for which the numbers do not add up. Returns whether there were any.
-bool say_violations(const model::Accounting& accounting) {
-  if (accounting.conserved()) {
-    return false;
-  }
-  say("ior: internal error: conservation law violated: rows, filtered and lost calls are not the "
-      "calls seen\n");
-  for (std::size_t nr = 0; nr < accounting.calls.size(); ++nr) {
-    const model::CallCounts& calls = accounting.calls[nr];
-    if (calls.conserved()) {
-      continue;
-    }
-    const model::SyscallInfo* info = model::find_by_nr(static_cast<int>(nr));
-    say(fmt::format("ior: internal error: {}: seen {}, rows {}, filtered {}, lost {}\n",
-                    info != nullptr ? std::string(info->name) : fmt::format("call {}", nr),
-                    calls.seen,
-                    calls.delivered,
-                    calls.filtered,
-                    calls.lost_total()));
-  }
-  return true;
-}
-
 // The exit status of the run itself.
 int finish(const pipeline::RunResult& result) {
-  if (result.stop == pipeline::Stop::kOutputClosed) {
-    return say_violations(result.accounting) ? kExitNotConserved : end_by_signal(SIGPIPE);
+  const std::string violations = describe_violations(result.accounting);
+  const bool closed = result.stop == pipeline::Stop::kOutputClosed;
+  if (!closed) {
+    say(model::report(result.accounting));
   }
-  say(model::report(result.accounting));
-  return say_violations(result.accounting) ? kExitNotConserved : kExitOk;
+  say(violations);
+  if (!violations.empty()) {
+    return kExitNotConserved;
+  }
+  return closed ? end_by_signal(SIGPIPE) : kExitOk;
 }
 
 pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
@@ -62,6 +44,29 @@ pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
 }
 
 }  // namespace
+
+std::string describe_violations(const model::Accounting& accounting) {
+  if (accounting.conserved()) {
+    return {};
+  }
+  std::string out =
+      "ior: internal error: conservation law violated: rows, filtered and lost calls are not the "
+      "calls seen\n";
+  for (std::size_t nr = 0; nr < accounting.calls.size(); ++nr) {
+    const model::CallCounts& calls = accounting.calls[nr];
+    if (calls.conserved()) {
+      continue;
+    }
+    const model::SyscallInfo* info = model::find_by_nr(static_cast<int>(nr));
+    out += fmt::format("ior: internal error: {}: seen {}, rows {}, filtered {}, lost {}\n",
+                       info != nullptr ? std::string(info->name) : fmt::format("call {}", nr),
+                       calls.seen,
+                       calls.delivered,
+                       calls.filtered,
+                       calls.lost_total());
+  }
+  return out;
+}
 
 Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink) {
   IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));

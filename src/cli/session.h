@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "cli/launch.h"
 #include "cli/signals.h"
+#include "model/loss.h"
 #include "model/ports.h"
 #include "model/trace_settings.h"
 
@@ -24,6 +25,10 @@ struct SessionPlan {
   std::vector<int> target_fds;  // not owned
   std::string announcement;     // for standard error, once events flow; empty: none
 };
+
+// Law 1: the lines about calls whose rows, filtered and lost ones are not the calls seen. Empty
+// when all is well; anything else is a bug of ior and exit status 3. Pure.
+std::string describe_violations(const model::Accounting& accounting);
 
 // Traces into the sink until the plan, a signal or a closed output ends it, then prints the report
 // on standard error. Gives the exit status. A closed output kills this process by SIGPIPE, without

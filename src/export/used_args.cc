@@ -15,6 +15,8 @@ namespace {
 
 using Mask = std::uint8_t;
 
+constexpr std::uint64_t kBpfCommonAttributes = 1U << 16;  // BPF_COMMON_ATTRS, linux/bpf.h v7.2
+
 constexpr Mask first(unsigned count) {
   return static_cast<Mask>((1U << count) - 1U);
 }
@@ -143,6 +145,8 @@ std::uint8_t used_args(const CallArgs& call) {
       return first((args[3] & (MREMAP_FIXED | MREMAP_DONTUNMAP)) != 0 ? 5 : 4);
     case __NR_futex:
       return used_by_futex(args[1]);
+    case __NR_bpf:
+      return first((args[0] & kBpfCommonAttributes) != 0 ? 5 : 3);
     case __NR_prctl:
       return used_by_prctl(args[0]);
     case __NR_clone:

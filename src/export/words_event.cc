@@ -218,9 +218,11 @@ constexpr Word kBpfWords[] = {
     IOR_WORD(BPF_LINK_DETACH),
     IOR_WORD(BPF_PROG_BIND_MAP),
     {36, "BPF_TOKEN_CREATE"},
-    {37, "BPF_PROG_STREAM_READ_BY_FD"},  // v6.9, v6.17
+    {37, "BPF_PROG_STREAM_READ_BY_FD"},
+    {38, "BPF_PROG_ASSOC_STRUCT_OPS"},  // v6.9, v6.17
 };
-constexpr WordTable kBpf = one_word(kBpfWords, "BPF_???");
+constexpr Word kBpfFlags[] = {{1U << 16, "BPF_COMMON_ATTRS"}};  // v7.2
+constexpr WordTable kBpf{kBpfWords, kBpfFlags, ~(std::uint64_t{1} << 16), "BPF_???"};
 
 constexpr TypedTable kTables[] = {
     {ArgType::epoll_op, &kEpollOp},

@@ -186,7 +186,10 @@ constexpr KernelRoles derive_roles(const SyscallInfo& row) {
 
 // man 2 bpf; enum bpf_cmd in include/uapi/linux/bpf.h.
 bool bpf_returns_fd(std::uint64_t command) {
-  switch (command) {
+  constexpr std::uint32_t kCommonAttributes = 1U << 16;  // BPF_COMMON_ATTRS, v7.2
+  constexpr std::uint32_t kTokenCreate = 36;             // BPF_TOKEN_CREATE, v6.9
+  switch (static_cast<std::uint32_t>(command) & ~kCommonAttributes) {
+    case kTokenCreate:
     case BPF_MAP_CREATE:
     case BPF_PROG_LOAD:
     case BPF_OBJ_GET:

@@ -242,6 +242,7 @@ TEST(SyscallTable, SaysWhichResultsAreDescriptors) {
   EXPECT_TRUE(returns_fd(row("fcntl"), Args{3, F_DUPFD_CLOEXEC}));
   EXPECT_FALSE(returns_fd(row("fcntl"), Args{3, F_GETFL}));
   EXPECT_TRUE(returns_fd(row("bpf"), Args{BPF_MAP_CREATE}));
+  EXPECT_TRUE(returns_fd(row("bpf"), Args{BPF_PROG_LOAD | (1U << 16)}));  // BPF_COMMON_ATTRS
   EXPECT_FALSE(returns_fd(row("bpf"), Args{BPF_MAP_LOOKUP_ELEM}));
   EXPECT_TRUE(
       returns_fd(row("seccomp"), Args{SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER}));

@@ -31,12 +31,14 @@ SHOWN_PROBLEMS = 12
 KERNEL_TROUBLE = re.compile(r"WARNING:|BUG:|Oops|rcu:.*stall|soft lockup")
 
 # What `ior doctor` must find missing: every feature test is tested by kernels on both sides of it.
-Kernel = collections.namedtuple("Kernel", "forms missing")
+# `refused`: scenarios that need a newer kernel and fail for that reason.
+Kernel = collections.namedtuple("Kernel", "forms missing refused")
 KERNELS = {
-    "5.10": Kernel(("raw",), {"task storage", "bpf_rdonly_cast", "bpf_loop", "skipped runs counted"}),
-    "6.1": Kernel(("typed", "raw"), {"bpf_rdonly_cast"}),
+    "5.10": Kernel(("raw",), {"task storage", "bpf_rdonly_cast", "bpf_loop", "skipped runs counted"},
+                   {"names-close-range": "CLOSE_RANGE_CLOEXEC is of v5.11"}),
+    "6.1": Kernel(("typed", "raw"), {"bpf_rdonly_cast"}, {}),
 }
-NEWER = Kernel(("typed",), set())
+NEWER = Kernel(("typed",), set(), {})
 PROBED = {"bpf()", "BTF", "ring buffer", "typed raw tracepoints", "task storage", "bpf_rdonly_cast", "bpf_loop",
           "skipped runs counted"}
 
@@ -75,31 +77,38 @@ def check_doctor(out, kernel):
     return problems, "without " + ", ".join(sorted(missing)) if missing else "all features"
 
 
-def read_scenarios(run):
+def without_unknown_peer(line):
+    """The guest has no unix_diag, by which the workload asks for a socket's peer; 5.10 does not say the type either."""
+    return {key: value for key, value in line.items()
+            if not (key in ("file", "file2") and re.match(r"UNIX(-[A-Z]+)?:\[\d+\]$", str(value)))}
+
+
+def read_scenarios(run, refused):
     """(lines of all scenarios, number of scenarios, reasons of skips, problems)."""
     lines, skips, problems, names = [], {}, [], sorted(p.stem for p in run.folder.glob("*.json"))
     for name in names:
         status = int(run.text(name + ".status") or -1)
         objects = [json.loads(text) for text in run.text(name + ".json").splitlines()[1:]]
         last = objects.pop() if objects else {}
-        if status not in (0, SKIPPED) or last.get("done") is not True:
+        if status == 1 and name in refused:
+            last["skipped"] = refused[name]
+        elif status not in (0, SKIPPED) or last.get("done") is not True:
             problems.append("the workload %s ended with status %d: %s" % (name, status, run.text(name + ".err").strip()))
         if last.get("skipped"):
             skips[name] = last["skipped"]
-        lines += objects
+        lines += map(without_unknown_peer, objects)
     return lines, len(names), skips, problems
 
 
-def check_matrix(out, form):
+def check_matrix(out, form, refused):
     run = Run(out, form)
-    lines, scenarios, skips, problems = read_scenarios(run)
+    lines, scenarios, skips, problems = read_scenarios(run, refused)
     if not lines:
         return problems + ["no scenario ran"], ""
     if run.status != 0:
         return problems + ["ior ended with status %d: %s" % (run.status, run.text("report"))], ""
     run.load()
     comparison = expectation.Comparison(lines, run.rows)
-    comparison.unexplained("/tmp/scene-" + form)
     problems += comparison.problems + invariants.check_all(run.rows, run.report, *run.times())
     for name, reason in skips.items():
         print("  %s: skipped: %s" % (name, reason))
@@ -193,7 +202,7 @@ def main():
         problems = [] if options.judge else boot(options, kernel, folder)
         out, trouble = folder / "out", kernel_trouble(folder)
         checks = [("doctor", lambda: check_doctor(out, kernel))]
-        checks += [("matrix, " + form, lambda form=form: check_matrix(out, form)) for form in kernel.forms]
+        checks += [("matrix, " + form, lambda form=form: check_matrix(out, form, kernel.refused)) for form in kernel.forms]
         checks += [("overload", lambda: check_overload(out)), ("in flight", lambda: check_in_flight(out)),
                    ("one process", lambda: check_one_process(out)), ("kernel log", lambda: (trouble, ""))]
         failed = judge(checks, problems)

@@ -9,6 +9,7 @@ if [ "$1" != again ]; then
   /bin/busybox cp -a /dev /etc /out /payload /proc /root /run /sbin /sys /tmp /usr /var /init /bin /new/
   exec /new/bin/busybox switch_root /new /init again
 fi
+umask 022
 /bin/busybox --install -s /bin
 export PATH=/payload:/bin HOME=/root USER=root TERM=dumb LANG=C.UTF-8
 # shellcheck disable=SC1091

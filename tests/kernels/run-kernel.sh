@@ -106,7 +106,8 @@ usable_kvm() { [[ -w /dev/kvm ]] && { [[ -d /sys/module/kvm_intel ]] || [[ -d /s
 
 # Two bugs of QEMU's emulation are kept out of the way. thread=single: with a thread per CPU, before QEMU 8.1 (deba78709a),
 # translating code races with the kernel's patching of it, which attaching to tracepoints does all the time. -cx16: before
-# 8.0 cmpxchg16b may leave rubbish in EFLAGS; the kernel's slab allocator uses it.
+# 8.0 cmpxchg16b may leave rubbish in EFLAGS; the kernel's slab allocator uses it. Without it, newer kernels have no
+# kmalloc_nolock(), which task storage needs there, except in caches that are debugged.
 accelerator() { # kvm | tcg
   if [[ $1 == kvm ]]; then echo '-accel kvm -cpu host'; else echo '-accel tcg,thread=single -cpu max,-cx16'; fi
 }
@@ -123,7 +124,7 @@ boot() {
   # shellcheck disable=SC2046  # several words
   qemu-system-x86_64 $(accelerator "$1") -machine pc -smp "$smp" -m "$mem" \
     -nodefaults -no-user-config -display none -no-reboot -kernel "$VMLINUZ" -initrd "$SCRATCH/initrd" \
-    -append 'console=ttyS0 panic=-1 oops=panic printk.devkmsg=on tsc=reliable cryptomgr.notests' \
+    -append 'console=ttyS0 panic=-1 oops=panic printk.devkmsg=on tsc=reliable cryptomgr.notests slab_debug=F' \
     -serial file:"$klog" -chardev stdio,id=output,signal=off -serial chardev:output -serial file:"$SCRATCH/out.tar" \
     </dev/null >"$SCRATCH/output" 2>"$SCRATCH/qemu.err" &
   qemu_pid=$!

@@ -105,9 +105,10 @@ def parse_call(text):
 
 
 def read_calls(path):
-    """strace's calls by thread, each in the order of their beginning, which is that of their end."""
+    """strace's calls by the thread that made them, in order."""
     calls = collections.defaultdict(list)
-    open_calls = {}
+    open_calls = {}  # text so far, by thread
+    callers = {}  # of an execve that is to end, by the thread whose id it took over
     with open(path, "rb") as file:
         for line in file:
             match = LINE.match(line.rstrip(b"\n"))
@@ -117,15 +118,18 @@ def read_calls(path):
             superseded = SUPERSEDED.match(text)
             if superseded:
                 if tid in open_calls:
-                    calls[tid].append(parse_call(open_calls[tid]))
-                open_calls[tid] = open_calls.pop(int(superseded.group(1)), b"execve(")
+                    calls[tid].append(parse_call(open_calls.pop(tid)))
+                callers[tid] = int(superseded.group(1))
                 continue
             if UNFINISHED.match(text) and not text.endswith(b"= ?"):
                 open_calls[tid] = UNFINISHED.match(text).group(1)
                 continue
             resumed = RESUMED.match(text)
             if resumed:
-                text = open_calls.pop(tid, resumed.group(1) + b"(") + resumed.group(2)
+                caller = callers.pop(tid, tid)
+                text = open_calls.pop(caller, resumed.group(1) + b"(") + resumed.group(2)
+                calls[caller].append(parse_call(text))
+                continue
             call = parse_call(text)
             if call:
                 calls[tid].append(call)

@@ -34,12 +34,16 @@ class Rules:
                 rules.append(Rule(int(most), pattern))
         return cls(rules)
 
+    def matches(self, description):
+        """The rule that covers it, or None."""
+        return next((rule for rule in self.rules if rule.pattern.fullmatch(description)), None)
+
     def allow(self, description):
-        for rule in self.rules:
-            if rule.pattern.fullmatch(description):
-                rule.used += 1
-                return True
-        return False
+        """The same, counted."""
+        rule = self.matches(description)
+        if rule:
+            rule.used += 1
+        return rule is not None
 
     def problems(self, every):
         """What is wrong with the list after a run; of every program, or only of some."""

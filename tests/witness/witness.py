@@ -6,7 +6,8 @@
 
 ior traces strace and all that strace runs. For each thread, strace's log and ior's lines are compared call by
 call: the name, the order, the result, every argument that ior knows, and the file of every descriptor. What differs
-is an error unless allowed.txt says why it may. Needs root and strace.
+is an error unless allowed.txt says why it may. Then ior's lines are altered one by one, and each must be noticed.
+Needs root and strace.
 """
 import argparse
 import collections
@@ -22,12 +23,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lib"))
 import allowed  # noqa: E402
 import compare  # noqa: E402
 import ior_lines  # noqa: E402
+import mutate  # noqa: E402
 import strace_log  # noqa: E402
 from programs import PROGRAMS  # noqa: E402
 
 SKIPPED = 77
 TIMEOUT_S = 120
 SHOWN = 12
+COLUMNS = ("compared", "differing", "allowed", "altered", "noticed")
 COMPLETE = "complete: nothing was lost"
 
 
@@ -48,15 +51,27 @@ def run(ior, script, directory):
 
 
 def watch(ior, name, directory, rules):
-    """(calls compared, differences that are not allowed, how many are)."""
+    """What both say of one program; prints it, and returns the counts."""
     os.mkdir(directory)
     log, lines = run(ior, PROGRAMS[name], directory)
-    compared, differences = compare.compare(strace_log.read_calls(log), ior_lines.read_lines(lines))
+    strace, lines = strace_log.read_calls(log), ior_lines.read_lines(lines)
+    compared, differences = compare.compare(strace, lines)
     left = [difference for difference in differences if not rules.allow(compare.describe(difference))]
-    return compared, left, len(differences) - len(left)
+    altered, missed = mutate.check(strace, lines, rules)
+    counts = {"compared": compared, "differing": len(left), "allowed": len(differences) - len(left),
+              "altered": altered, "noticed": altered - len(missed)}
+    show(name, counts)
+    show_differences(left)
+    for text in missed[:SHOWN]:
+        print("     altered, and not noticed: " + text[:500])
+    return counts
 
 
-def show(differences):
+def show(name, counts):
+    print("%-10s" % name + "".join("%10s" % counts[column] for column in COLUMNS), flush=True)
+
+
+def show_differences(differences):
     """The first ones of each kind and call."""
     shown = collections.Counter()
     for difference in differences:
@@ -82,22 +97,20 @@ def main():
     names = options.programs or list(PROGRAMS)
     totals = collections.Counter()
     directory = tempfile.mkdtemp(prefix="ior-witness-")
-    print("%-10s %8s %9s %7s" % ("program", "compared", "differing", "allowed"))
+    show("program", {column: column for column in COLUMNS})
     try:
         for name in names:
-            compared, left, permitted = watch(os.path.abspath(options.ior), name, os.path.join(directory, name), rules)
-            print("%-10s %8d %9d %7d" % (name, compared, len(left), permitted), flush=True)
-            show(left)
-            totals.update(compared=compared, differing=len(left), allowed=permitted)
+            totals.update(watch(os.path.abspath(options.ior), name, os.path.join(directory, name), rules))
     finally:
         if options.keep:
-            shutil.copytree(directory, options.keep, symlinks=True)
+            shutil.copytree(directory, options.keep, ignore=lambda *_: ["run"])
         shutil.rmtree(directory)
-    print("%-10s %8d %9d %7d" % ("all", totals["compared"], totals["differing"], totals["allowed"]))
+    show("all", totals)
     problems = rules.problems(every=not options.programs)
     for problem in problems:
         print(problem)
-    sys.exit(1 if totals["differing"] or problems or not totals["compared"] else 0)
+    unnoticed = totals["altered"] - totals["noticed"]
+    sys.exit(1 if totals["differing"] or unnoticed or problems or not totals["compared"] else 0)
 
 
 if __name__ == "__main__":

@@ -20,19 +20,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+
+import strace_log  # noqa: E402
+from strace_log import unescape  # noqa: E402
+
 SKIPPED = 77
 PATH_MAX = 4096  # strace names no file beyond it
-LINE = re.compile(rb"^(\d+) +(.*)$")
-CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|0x[0-9a-f]+|-?\d+)(.*)$", re.S)
-UNFINISHED = re.compile(rb"^(.*?)\s*<unfinished \.\.\.>$", re.S)
-SUPERSEDED = re.compile(rb"^\+\+\+ superseded by execve in pid (\d+) \+\+\+$")
-RESUMED = re.compile(rb"^<\.\.\. (\w+) resumed>(.*)$", re.S)
 # A quoted string, or the name that -y puts behind a descriptor.
 TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|'
                    rb'(?:(AT_FDCWD)|(?<=[0-9]))<((?:->(?=[0-9\[])|[^>\\]|\\.)*)>(\(deleted\))?', re.S)
 PEER_INODE = re.compile(rb"^(UNIX.*:\[\d+)->\d+")
-ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
-SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"f": b"\f", b"a": b"\a", b"b": b"\b"}
 
 # Calls with a directory descriptor before each path.
 AT_CALL = re.compile(r"at2?$|^statx$|^execveat$|^fanotify_mark$")
@@ -41,7 +39,7 @@ PRODUCES_FILE = {"socket", "eventfd", "eventfd2", "epoll_create",
                  "epoll_create1", "memfd_create", "timerfd_create", "signalfd", "signalfd4",
                  "inotify_init", "inotify_init1", "pidfd_open", "io_uring_setup"}
 OPENS = {"creat", "open", "openat", "openat2"}
-RETURNS_SECOND_FILE = {"accept", "accept4"}
+RETURNS_SECOND_FILE = {"accept", "accept4", "pidfd_getfd"}
 # Calls whose files -y does not show: only their number and outcome can be compared.
 UNNAMED = {"close_range", "getcwd", "io_cancel", "io_submit", "open_by_handle_at", "poll"}
 # Scenarios in which a descriptor changes between strace's look at it and the call: only the calls
@@ -62,16 +60,6 @@ Seen = collections.namedtuple("Seen", "name ret errno tokens result fd arguments
 Token = collections.namedtuple("Token", "kind value deleted")
 
 
-def unescape(raw):
-    def one(match):
-        code = match.group(1)
-        if code[:1].isdigit():
-            return bytes([int(code, 8)])
-        return SIMPLE.get(code, code)
-
-    return ESCAPE.sub(one, raw)
-
-
 def tokens_of(text):
     found = []
     for quoted, cwd, named, deleted in TOKEN.findall(text):
@@ -85,42 +73,18 @@ def first_number(arguments):
     return int(match.group()) if match else -1
 
 
+def seen_of(call):
+    errno = re.match(rb" ([A-Z]+[A-Z0-9_]*) \(", call.rest)
+    value = None if call.ret in (None, b"?") else int(call.ret, 0)
+    return Seen(call.name, value, errno and errno.group(1).decode(), tokens_of(call.arguments),
+                tokens_of((call.ret or b"") + call.rest), first_number(call.arguments), call.arguments)
+
+
 def parse_strace(path):
     """strace's calls by thread, in order."""
     calls = collections.defaultdict(list)
-    open_calls = {}
-    executed_by = {}  # a leader's id, and the thread that took it by an execve
-    with open(path, "rb") as file:
-        for line in file:
-            match = LINE.match(line.rstrip(b"\n"))
-            if not match:
-                continue
-            tid, text = int(match.group(1)), match.group(2)
-            unfinished = UNFINISHED.match(text)
-            if unfinished:
-                open_calls[tid] = unfinished.group(1)
-                continue
-            superseded = SUPERSEDED.match(text)
-            if superseded:
-                executed_by[tid] = int(superseded.group(1))
-            resumed = RESUMED.match(text)
-            if resumed:
-                tid = executed_by.pop(tid, tid)
-                text = open_calls.pop(tid, b"") + resumed.group(2)
-            call = CALL.match(text)
-            if not call:
-                continue
-            name, arguments, ret, rest = call.groups()
-            errno = re.match(rb" ([A-Z]+[A-Z0-9_]*) \(", rest)
-            value = None if ret == b"?" else int(ret, 0)
-            calls[tid].append(
-                Seen(name.decode(), value, errno and errno.group(1).decode(),
-                     tokens_of(arguments), tokens_of(ret + rest), first_number(arguments), arguments))
-    # Killed inside a call: it has an enter and no end.
-    for tid, text in open_calls.items():
-        name = re.match(rb"^(\w+)\(", text)
-        if name:
-            calls[tid].append(Seen(name.group(1).decode(), None, None, tokens_of(text), [], -1, text))
+    for tid, found in strace_log.read_calls(path).items():
+        calls[tid] = [seen_of(call) for call in found]
     return calls
 
 
@@ -208,6 +172,8 @@ def call_name(line):
 
 
 def same_outcome(line, seen):
+    if seen.ret is None:  # a call that does not return, or whose thread is killed in it
+        return True
     if "ret_errno" in line:
         return seen.errno == line["ret_errno"]
     if seen.errno is not None:

@@ -152,7 +152,8 @@ void dup_all(Context& context) {
   copies[3] = context.ok(sys::fcntl(fd, F_DUPFD, 93));
   copies[4] = context.ok(sys::fcntl(fd, F_DUPFD_CLOEXEC, 94));
   const int self = context.ok(sys::call(IOR_CALL(pidfd_open), {sys::result()}, ::getpid(), 0));
-  copies[5] = context.ok(sys::call(IOR_CALL(pidfd_getfd), {sys::fd(self)}, self, fd, 0));
+  copies[5] =
+      context.ok(sys::call(IOR_CALL(pidfd_getfd), {sys::fd(self), sys::result()}, self, fd, 0));
   sys::forget_fd(copies[5]);
   copies[6] = context.ok(sys::openat(AT_FDCWD, context.path("replaced"), O_RDONLY));
   read_back(context, copies[6], "what dup2 replaces");

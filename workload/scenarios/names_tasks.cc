@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -152,9 +153,14 @@ void renames_itself(Context& context) {
   times(3, [&] { read_back(context, fd, "by whom"); });
 }
 
-// Announces a call that this thread does not come back from, and makes it.
+// What the kernel's own exit path is told by a call that blocks when its thread is killed; the
+// thread never sees it. include/linux/errno.h v6.6
+constexpr long kRestartSys = -512;
+
+// Logs a read that blocks until this thread is killed, and makes it. fs/pipe.c pipe_read v6.6
 void read_forever(int fd) {
-  sys::announce(IOR_CALL(read), {sys::fd(fd)}, false);
+  const FileUse use = sys::resolve(sys::fd(fd));
+  recorder().note({.call = "read", .nr = SYS_read, .ret = kRestartSys, .file = &use});
   char byte = 0;
   sys::bare(SYS_read, fd, &byte, 1);
 }
@@ -216,16 +222,26 @@ void killed_inside(Context& context) {
   std::array<int, 2> ends{};
   context.ok(sys::pipe2(ends, 0));
   times(3, [&] { kill_inside(context, SYS_read, [&] { read_forever(ends[0]); }); });
+  // More than a pipe holds: the call has filled the pipe when it dies, and its result is that.
+  const long room = context.ok(sys::bare(SYS_fcntl, ends[1], F_GETPIPE_SZ, 0));
   kill_inside(context, SYS_write, [&] {
-    // More than a pipe holds: the call has moved data when it dies, and says so to nobody.
     const std::string much(1U << 20U, 'x');
-    sys::announce(IOR_CALL(write), {sys::fd(ends[1])}, false);
+    const FileUse use = sys::resolve(sys::fd(ends[1]));
+    recorder().note({.call = "write",
+                     .nr = SYS_write,
+                     .ret = room,
+                     .bytes = static_cast<std::uint64_t>(room),
+                     .file = &use});
     sys::bare(SYS_write, ends[1], much.data(), much.size());
   });
+  int inside = 0;
+  context.ok(sys::bare(SYS_ioctl, ends[0], FIONREAD, &inside));
+  context.check(inside == room, "the killed write did not fill the pipe");
   const std::string fifo = context.path("fifo");
   context.ok(sys::mknod(fifo, S_IFIFO | 0600, 0));
   kill_inside(context, SYS_openat, [&] {
-    sys::announce(IOR_CALL(openat), {sys::path(fifo.c_str())}, false);
+    const FileUse use{.path = fifo, .path_is = PathIs::kExact};
+    recorder().note({.call = "openat", .nr = SYS_openat, .ret = kRestartSys, .file = &use});
     sys::bare(SYS_openat, AT_FDCWD, fifo.c_str(), O_RDONLY, 0);
   });
 }
