@@ -35,6 +35,22 @@ static __always_inline bool same_facts(const struct file_facts *a, const struct 
 	       a->name_hash == b->name_hash && a->state == b->state;
 }
 
+/* include/uapi/linux/magic.h */
+#define NSFS_MAGIC 0x6e736673
+
+/* A namespace has no name but that of its kind: fs/nsfs.c ns_dname(). It becomes the only component. */
+static __always_inline void name_namespace(struct file_scratch *out, struct inode *inode)
+{
+	struct ns_common *ns = KREAD(struct inode, inode, i_private);
+	const struct proc_ns_operations *ops = KREAD(struct ns_common, ns, ops);
+	long size = bpf_probe_read_kernel_str(out->text, IOR_NAME_SIZE, KREAD(struct proc_ns_operations, ops, name));
+
+	if (size > 0) {
+		out->walk.text_size = size;
+		out->walk.components = 1;
+	}
+}
+
 /* Everything of the record but text and id. file is NULL for a directory known only by its path. */
 static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file, bool is_socket)
 {
@@ -52,6 +68,8 @@ static __always_inline void fill_record(struct file_scratch *out, struct inode *
 		describe_socket(out, file);
 		out->walk.text_size = record->socket.local_name_size + record->socket.remote_name_size;
 	}
+	if (record->fs_magic == NSFS_MAGIC)
+		name_namespace(out, inode);
 	record->header.flags = out->walk.flags;
 	record->components = out->walk.components;
 	record->text_size = out->walk.text_size;

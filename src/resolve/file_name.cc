@@ -82,7 +82,7 @@ void name_pseudo_file(const model::FileRecord& record, model::File& file) {
       file.name = "anon_inode:[pidfd]";
       return;
     case NSFS_MAGIC:
-      file.name = fmt::format("ns:[{}]", file.inode);
+      file.name = fmt::format("{}:[{}]", leaf.empty() ? "ns" : leaf, file.inode);
       return;
     default:
       break;

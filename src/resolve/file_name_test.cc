@@ -77,6 +77,7 @@ TEST(FileName, PipesAnonymousInodesAndMemfdsAreNamedAsInProc) {
   EXPECT_EQ(a_file().mode(0010600).magic(PIPEFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("\0"sv).make().name, "pipe:[77]");
   EXPECT_EQ(a_file().mode(0600).magic(ANON_INODE_FS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("[eventfd]\0"sv).make().name,
             "anon_inode:[eventfd]");
+  EXPECT_EQ(a_file().magic(NSFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("mnt\0"sv).make().name, "mnt:[77]");
   const auto memfd = a_file().magic(TMPFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("memfd:buffer\0"sv).make();
   EXPECT_EQ(memfd.name, "/memfd:buffer");
   EXPECT_TRUE(memfd.deleted);
