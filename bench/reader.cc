@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What one core of the reader does: records as the kernel side sends them, through decode, merge, resolve and a sink, in records per
-// second. The records are made here (two rings, a thousand files, plain reads and opens with paths in the proportion of a busy
-// host), so that no kernel takes part.
+// What one core of the reader does: records as the kernel side sends them, through decode, merge,
+// resolve and a sink, in records per second. The records are made here (two rings, a thousand
+// files, plain reads and opens with paths in the proportion of a busy host), so that no kernel
+// takes part.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -34,7 +35,8 @@ Bytes to_bytes(Wire record, std::size_t size, std::string_view text = {}) {
   Bytes bytes(size + text.size());
   record.header.size = static_cast<__u32>(bytes.size());
   std::memcpy(bytes.data(), &record, size);
-  std::ranges::copy(std::as_bytes(std::span(text)), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+  std::ranges::copy(std::as_bytes(std::span(text)),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(size));
   return bytes;
 }
 
@@ -46,7 +48,8 @@ void announce(resolve::Resolver& resolver) {
   resolver.announce(task);
   for (int i = 0; i < kFiles; ++i) {
     model::FileRecord file{};
-    const std::string text = fmt::format("{}", i) + std::string("\0base\0data\0postgresql\0lib\0var\0", 30);
+    const std::string text =
+        fmt::format("{}", i) + std::string("\0base\0data\0postgresql\0lib\0var\0", 30);
     file.fields.id = static_cast<std::uint64_t>(100 + i);
     file.fields.mode = 0100600;
     file.fields.text_size = static_cast<__u16>(text.size());
@@ -98,14 +101,23 @@ double run_once(resolve::Resolver& resolver, const std::vector<Bytes>& records, 
     events.clear();
     while (events.size() < 4096) {
       const auto bytes = merger.peek(~std::uint64_t{0});
-      if (bytes.empty()) break;
-      if (decode::decode_call(bytes, record)) resolver.resolve(record, resolve::Missing::kAccept, events.emplace_back());
+      if (bytes.empty()) {
+        break;
+      }
+      if (decode::decode_call(bytes, record)) {
+        resolver.resolve(record, resolve::Missing::kAccept, events.emplace_back());
+      }
       merger.pop();
     }
-    if (events.empty()) break;
-    if (sink != nullptr && !sink->consume(events)) break;
+    if (events.empty()) {
+      break;
+    }
+    if (sink != nullptr && !sink->consume(events)) {
+      break;
+    }
   }
-  return static_cast<double>(records.size()) / std::chrono::duration<double>(Clock::now() - start).count();
+  return static_cast<double>(records.size()) /
+         std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 }  // namespace
@@ -122,14 +134,26 @@ int main() {
     model::Sink* sink;
     std::vector<double> rates = {};
   };
-  std::vector<Mode> modes = {{"decode, merge, resolve", nullptr}, {"... and CSV rows", &csv}, {"... and text lines", &text}};
-  for (int round = 0; round < kRounds; ++round)
-    for (Mode& mode : modes) mode.rates.push_back(run_once(resolver, records, mode.sink));
+  std::vector<Mode> modes = {{"decode, merge, resolve", nullptr},
+                             {"... and CSV rows", &csv},
+                             {"... and text lines", &text}};
+  for (int round = 0; round < kRounds; ++round) {
+    for (Mode& mode : modes) {
+      mode.rates.push_back(run_once(resolver, records, mode.sink));
+    }
+  }
   fmt::print("{:<26} {:>22} {:>10}\n", "reader, one core", "million records/s", "ratio");
   for (Mode& mode : modes) {
     std::ranges::sort(mode.rates);
-    const auto at = [&](std::size_t part) { return mode.rates[mode.rates.size() * part / 4] / 1e6; };
-    fmt::print("{:<26} {:>8.2f} [{:.2f}-{:.2f}] {:>9.2f}x\n", mode.name, at(2), at(1), at(3), at(2) * 1e6 / modes[0].rates[modes[0].rates.size() / 2]);
+    const auto at = [&](std::size_t part) {
+      return mode.rates[mode.rates.size() * part / 4] / 1e6;
+    };
+    fmt::print("{:<26} {:>8.2f} [{:.2f}-{:.2f}] {:>9.2f}x\n",
+               mode.name,
+               at(2),
+               at(1),
+               at(3),
+               at(2) * 1e6 / modes[0].rates[modes[0].rates.size() / 2]);
   }
   ::close(null);
   return 0;

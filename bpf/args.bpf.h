@@ -92,8 +92,10 @@ static __always_inline void want_directories(struct slot *slot, const struct ior
 	barrier_var(second); /* the bound below must hold for the register that indexes */
 	if (record->path_size && !desc->path_is_text)
 		want_directory(slot, WANTED_DIR, slot->text[0] != '/', desc->dirfd_arg);
-	else if (desc->dirfd_arg >= 0 && !arg(record, desc->path_arg) && (__s32)arg(record, desc->dirfd_arg) != AT_FDCWD)
-		want_fd(slot, WANTED_DIR, arg(record, desc->dirfd_arg)); /* futimens(3): no path, the descriptor itself */
+	else if (desc->dirfd_arg >= 0 && !arg(record, desc->path_arg) &&
+		 (__s32)arg(record, desc->dirfd_arg) != AT_FDCWD)
+		want_fd(slot, WANTED_DIR,
+			arg(record, desc->dirfd_arg)); /* futimens(3): no path, the descriptor itself */
 	if (record->path2_size && second < sizeof(slot->text))
 		want_directory(slot, WANTED_DIR2, slot->text[second] != '/', desc->dirfd2_arg);
 }

@@ -12,7 +12,7 @@
 #include "socket.bpf.h"
 
 /* include/uapi/linux/stat.h */
-#define S_IFMT	 0170000
+#define S_IFMT 0170000
 #define S_IFSOCK 0140000
 
 /* Into a map value, see KREAD. */
@@ -52,7 +52,8 @@ static __always_inline void name_namespace(struct file_scratch *out, struct inod
 }
 
 /* Everything of the record but text and id. file is NULL for a directory known only by its path. */
-static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file, bool is_socket)
+static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file,
+					bool is_socket)
 {
 	struct ior_wire_file *record = &out->record;
 	struct super_block *sb = KREAD(struct inode, inode, i_sb);
@@ -130,7 +131,8 @@ static __always_inline __u64 announce_file(struct known_file *known, struct file
 	return known->id;
 }
 
-static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket, __u32 user)
+static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket,
+						  __u32 user)
 {
 	return announce_file(known, file, is_socket, user, REPEAT_BY_CALLBACK);
 }
@@ -142,7 +144,8 @@ __attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u64 file,
 
 	if (!slot)
 		return 0;
-	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user, REPEAT_IN_ROUNDS);
+	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user,
+			     REPEAT_IN_ROUNDS);
 }
 
 /*

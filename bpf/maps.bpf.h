@@ -14,16 +14,16 @@ struct file_facts {
 	__u64 dentry;
 	__u64 mnt;
 	__u64 inode;
-	__u64 parent;	  /* address of the parent's dentry */
-	__u64 name_hash;  /* dentry.d_name.hash_len */
-	__u64 state;	  /* deleted or not; sockets: digest of the endpoints */
+	__u64 parent;	 /* address of the parent's dentry */
+	__u64 name_hash; /* dentry.d_name.hash_len */
+	__u64 state;	 /* deleted or not; sockets: digest of the endpoints */
 };
 
 struct known_file {
 	struct file_facts facts;
 	__u64 id;
-	__u64 epoch;	  /* rename_epoch up to which the names above it are known to hold */
-	__u64 chain;	  /* digest of the whole path, compared when epoch is old */
+	__u64 epoch; /* rename_epoch up to which the names above it are known to hold */
+	__u64 chain; /* digest of the whole path, compared when epoch is old */
 };
 
 /* A file of a call that is to be identified, see wanted.bpf.h. */
@@ -54,11 +54,11 @@ struct slot {
 	__u32 seq;	    /* finished calls */
 	__u32 late_paths;   /* bit n: path n was not resident at the enter; or LATE_PATH_FROM_EXEC */
 	__u32 long_paths;   /* the record continues in the thread's long slot */
-	__u64 file; /* address of the open file behind the descriptor argument at the enter */
+	__u64 file;	    /* address of the open file behind the descriptor argument at the enter */
 	struct wanted wanted[WANTED_PLACES];
-	struct file_facts facts; /* of the file being identified */
+	struct file_facts facts;		/* of the file being identified */
 	struct known_file recent[RECENT_FILES]; /* by descriptor number: most calls reuse the last files */
-	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */
+	struct ior_wire_call record;		/* with text the end of the slot: user space reads it there */
 	char text[2 * IOR_INLINE_PATH];
 };
 
@@ -135,12 +135,12 @@ enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_USERS };
 /* State of a walk from a file up to the root. */
 struct walk {
 	__u64 dentry;
-	__u64 mnt;	/* address of the vfsmount */
-	__u64 above;	/* address of the parent dentry or mount */
-	__u64 chain;	/* digest of every name and mount passed */
+	__u64 mnt;   /* address of the vfsmount */
+	__u64 above; /* address of the parent dentry or mount */
+	__u64 chain; /* digest of every name and mount passed */
 	__u32 text_size;
 	__u32 components;
-	__u32 flags;	/* IOR_FILE_* */
+	__u32 flags; /* IOR_FILE_* */
 	__u32 done;
 };
 
