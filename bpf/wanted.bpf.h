@@ -116,7 +116,8 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r, enu
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
 	}
-	store_id(slot, place, identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
+	store_id(slot, place,
+		 identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
 	return 0;
 }
 
@@ -165,7 +166,7 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
  * Another thread may give the number to another file in the nanoseconds between this look at it and the kernel's own. When the table
  * is shared and the number stands for another file at the exit, which one was used is not certain: that is said.
  */
-static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd)
+static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, long ret)
 {
 	struct files_struct *files_ = KREAD(struct task_struct, task, files);
 	struct file *file;
@@ -173,6 +174,6 @@ static __always_inline void check_plain_fd(struct task_struct *task, struct slot
 	if (KREAD(struct files_struct, files_, count.counter) < 2)
 		return;
 	file = file_of(task, fd);
-	if (file && (__u64)file != slot->file)
+	if (ret == -EBADF || (file && (__u64)file != slot->file))
 		slot->record.header.flags |= IOR_CALL_FD_CHANGED;
 }

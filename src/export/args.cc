@@ -16,6 +16,7 @@
 
 #include "export/args_parts.h"
 #include "export/words.h"
+#include "model/syscall_numbers.h"
 
 namespace ior::exporter {
 namespace {

@@ -7,14 +7,15 @@ per character here (Latin-1).
 import collections
 import errno
 import os
+import re
 
 PATH_MAX = 4096
+PEER = re.compile(r',?->(\d+|@?"(?:[^"\\]|\\.)*")')  # of a UNIX socket: its inode, its name
+NEVER_RETURN = {"exit", "exit_group"}
 # Calls of two names: the column `file` has the new one, `old_file` the old one.
 TWO_NAMES = {"link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2", "pivot_root"}
 # A descriptor, then a path.
 PATH_IS_SECOND = {"inotify_add_watch", "fanotify_mark"}
-# Rows begin with the file that was obtained, the workload with the descriptor of the process that it came from.
-FILE_FIRST = {"pidfd_getfd"}
 # What ior cannot name, and why. Rows of 32-bit calls (int $0x80) carry no names either: their arguments have another layout.
 UNNAMED = {}
 
@@ -33,7 +34,8 @@ def results_of(line):
 
 
 def result_of(row):
-    return None if row["ret"] == "" else int(row["ret"])
+    """None as well for a call that its thread did not survive: the kernel ended it with some result that nobody saw."""
+    return None if row["ret"] == "" or row.get("last") and row["syscall"] not in NEVER_RETURN else int(row["ret"])
 
 
 def is_same_call(line, row):
@@ -74,6 +76,12 @@ def shown(call, row, suffix):
     return row["file" if suffix == "" else "file2_name"]
 
 
+def is_object(name, inode, wanted):
+    """What has no path. A socket is known by its inode; of which kind a namespace is the kernel side does not know."""
+    return (name == wanted or name == "/" + wanted or (wanted.startswith("socket:[") and inode == wanted[8:-1])
+            or (name == "ns:[%s]" % inode and wanted.endswith(name[2:])))
+
+
 def is_open_file(line, row, suffix):
     """The open file, its inode and whether it is deleted, as far as the line states them."""
     file, number = line.get("file" + suffix), line.get("ino" + suffix)
@@ -85,17 +93,18 @@ def is_open_file(line, row, suffix):
         return same_name(directory, file)
     if number is not None and inode != str(number):
         return False
-    if file.startswith("UNIX-"):  # the workload does not ask who the peer is
-        return name.startswith(file.rstrip("]"))
+    if file.startswith("UNIX-") and "->" not in file:  # the workload does not ask who the peer is
+        return PEER.sub("", name) == file
+    if line.get("object" + suffix) is not None:  # nobody can delete what never had a name
+        return is_object(name, inode, file)
+    if name == "ns:[%s]" % inode:
+        return file.endswith(name[2:])
     return same_name(name, file) and deleted == ("true" if line.get("deleted" + suffix) else "false")
 
 
 def is_named(line, row, suffix):
     """Whether the row's first (suffix "") or second ("2") file is the line's."""
     call = line["call"]
-    if call in FILE_FIRST:
-        suffix = "2" if suffix == "" else ""
-        return suffix == "" or is_open_file({**line, "file2": line.get("file"), "ino2": line.get("ino")}, row, suffix)
     if call in UNNAMED or line.get("abi") == "i386":
         return True
     wanted, given, obj = (line.get(field + suffix) for field in ("path", "arg", "object"))
@@ -103,7 +112,7 @@ def is_named(line, row, suffix):
         return False
     name, inode, deleted = open_file_of(row, suffix)
     if obj is not None:
-        return name.lstrip("/") == obj or (obj.startswith("socket:[") and inode == obj[8:-1])
+        return is_object(name, inode, obj)
     path, directory = path_of(call, row, suffix)
     if given is not None:
         return path == given and (wanted is None or same_name(joined(directory, path), wanted))
@@ -151,10 +160,17 @@ class Comparison:
         self.rows_of = collections.defaultdict(list)
         for row in rows:
             self.rows_of[row["tid"], row["nr"]].append(row)
+        self._mark_last(rows)
         self.compared = sum(line["count"] for line in lines)
         for line in lines:
             self._compare(line)
         self._compare_sums()
+
+    def _mark_last(self, rows):
+        """Marks the last rows of threads that a line says to have died inside a call."""
+        died = {str(line["tid"]) for line in self.lines if line.get("ret", 0) is None and line["call"] not in NEVER_RETURN}
+        for row in {row["tid"]: row for row in rows if row["tid"] in died}.values():
+            row["last"] = True
 
     def _candidates(self, line):
         return [row for row in self.rows_of[str(line["tid"]), str(line["nr"])] if is_same_call(line, row)]
@@ -167,7 +183,7 @@ class Comparison:
         lacking = wanted - seen
         self.differing += lacking.total()
         if not lacking and (len(matching) == line["count"] or self._shares_rows(line)):
-            if (len(matching) == line["count"] and line.get("abi") != "i386"
+            if (len(matching) == line["count"] and line.get("abi") != "i386" and None not in wanted
                     and bytes_of(matching) not in (None, line["bytes"])):
                 self.problems.append("%s: %d bytes expected, %d seen" % (
                     describe_line(line), line["bytes"], bytes_of(matching)))

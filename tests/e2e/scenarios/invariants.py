@@ -17,6 +17,8 @@ def check_threads(rows):
             last[row["tid"]] = row
         if row["outcome"] not in ("returned", "no_return"):
             continue
+        if row["syscall"] in ("execve", "execveat") and row["ret"] == "0":
+            last[row["pid"]] = row  # a thread that executes a program goes on under the id of its process
         if previous is None or sequence == 1:
             continue
         if sequence != int(previous["thread_seq"]) + 1:
