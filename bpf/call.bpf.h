@@ -176,7 +176,7 @@ static __always_inline void look_again(struct task_struct *task, struct slot *sl
 				       struct cpu_state *cpu, enum repeat repeat)
 {
 	if (desc->fd_arg >= 0 && slot->record.file_id)
-		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg));
+		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), ret);
 	if (slot->late_paths)
 		read_late_paths(task, slot, desc, cpu);
 	if (desc->returns >= IOR_RETURN_FD)
