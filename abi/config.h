@@ -17,12 +17,12 @@ enum ior_target {
 };
 
 struct ior_config {
-	__u32 target;	     /* enum ior_target */
-	__u32 own_tgid;	     /* never traced */
-	__u32 target_tid;    /* IOR_TARGET_THREAD */
-	__u32 cpus;	     /* possible CPUs = rings */
-	__u64 wakeup_bytes;  /* unread bytes of one ring that wake the reader */
-	__u8 follow_forks;   /* children of marked processes are marked */
+	__u32 target;	       /* enum ior_target */
+	__u32 own_tgid;	       /* never traced */
+	__u32 target_tid;      /* IOR_TARGET_THREAD */
+	__u32 cpus;	       /* possible CPUs = rings */
+	__u64 wakeup_bytes;    /* unread bytes of one ring that wake the reader */
+	__u8 follow_forks;     /* children of marked processes are marked */
 	__u8 use_task_storage; /* slots in task storage; else in a hash by task address */
 	__u8 use_direct_loads; /* bpf_rdonly_cast() is there */
 	__u8 reserved[5];
@@ -30,18 +30,18 @@ struct ior_config {
 
 /* What a call's return value is, as far as the kernel side must know. */
 enum ior_return {
-	IOR_RETURN_VALUE,    /* nothing to resolve */
-	IOR_RETURN_EXEC,     /* zero, with another program: execve, execveat */
-	IOR_RETURN_CWD,	     /* nothing to resolve; the call is about the working directory: getcwd */
-	IOR_RETURN_FD,	     /* a descriptor: its file is the call's file, the second one if the call has a descriptor argument */
+	IOR_RETURN_VALUE, /* nothing to resolve */
+	IOR_RETURN_EXEC,  /* zero, with another program: execve, execveat */
+	IOR_RETURN_CWD,	  /* nothing to resolve; the call is about the working directory: getcwd */
+	IOR_RETURN_FD, /* a descriptor: its file is the call's file, the second one if the call has a descriptor argument */
 	IOR_RETURN_FD_FIRST, /* a descriptor: its file is the call's file, the one of its argument the second: open_by_handle_at */
-	IOR_RETURN_FORK,     /* returns twice: the child's return is no call of its own */
-	IOR_RETURN_NEVER,    /* exit, exit_group: finished when the task exits */
-	IOR_RETURN_SIGNAL,   /* rt_sigreturn: finished at its enter */
-	IOR_RETURN_FD_PAIR,  /* zero, and two descriptors in the int[2] of argument pair_arg */
+	IOR_RETURN_FORK,    /* returns twice: the child's return is no call of its own */
+	IOR_RETURN_NEVER,   /* exit, exit_group: finished when the task exits */
+	IOR_RETURN_SIGNAL,  /* rt_sigreturn: finished at its enter */
+	IOR_RETURN_FD_PAIR, /* zero, and two descriptors in the int[2] of argument pair_arg */
 };
 
-#define IOR_TRACED	0x01
+#define IOR_TRACED 0x01
 /* execve when execveat is traced: a successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit(). */
 #define IOR_TRACED_EXIT 0x02
 
@@ -49,17 +49,17 @@ enum ior_return {
 struct ior_call_desc {
 	__u8 traced; /* IOR_TRACED*; 0: not in the traced set */
 	__u8 nargs;
-	__s8 fd_arg;	  /* the call's file */
-	__s8 fd2_arg;	  /* its second file */
-	__s8 path_arg;	  /* a path string */
-	__s8 path2_arg;	  /* a second path string */
-	__s8 dirfd_arg;	  /* directory of path_arg; -1: the working directory */
-	__s8 dirfd2_arg;  /* directory of path2_arg; -1: the working directory */
-	__u8 returns;	  /* enum ior_return */
+	__s8 fd_arg;	   /* the call's file */
+	__s8 fd2_arg;	   /* its second file */
+	__s8 path_arg;	   /* a path string */
+	__s8 path2_arg;	   /* a second path string */
+	__s8 dirfd_arg;	   /* directory of path_arg; -1: the working directory */
+	__s8 dirfd2_arg;   /* directory of path2_arg; -1: the working directory */
+	__u8 returns;	   /* enum ior_return */
 	__u8 path_is_text; /* path_arg is not resolved (the text of a new symlink): it has no directory */
-	__u8 renames;	  /* names below change when it succeeds: rename, mount moves */
-	__s8 pair_arg;	  /* IOR_RETURN_FD_PAIR */
-	__s8 index_arg;	  /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
+	__u8 renames;	   /* names below change when it succeeds: rename, mount moves */
+	__s8 pair_arg;	   /* IOR_RETURN_FD_PAIR */
+	__s8 index_arg; /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
 	__u8 index_bit;
 	__u8 reserved[2];
 };

@@ -19,13 +19,13 @@ enum ior_call_counter {
 };
 
 enum ior_global_counter {
-	IOR_NO_ENTER,		  /* completed without an enter: in flight at attach, seccomp's answer, skipped run */
-	IOR_FILE_ANNOUNCED,	  /* file records written */
-	IOR_FILE_LOST_RING_FULL,  /* file records not written: the call names no file, the next use tries again */
-	IOR_TASK_ANNOUNCED,	  /* task records written */
-	IOR_TASK_LOST_RING_FULL,  /* task records not written: the call names no task, the next call tries again */
-	IOR_TASK_EXIT_LOST,	  /* task exit records not written: user space keeps the entry until it ages out */
-	IOR_PATH_UNREADABLE,	  /* path arguments that neither the enter nor the exit could read */
-	IOR_PATH_TRUNCATED,	  /* file paths with more components or bytes than a record holds */
+	IOR_NO_ENTER,		 /* completed without an enter: in flight at attach, seccomp's answer, skipped run */
+	IOR_FILE_ANNOUNCED,	 /* file records written */
+	IOR_FILE_LOST_RING_FULL, /* file records not written: the call names no file, the next use tries again */
+	IOR_TASK_ANNOUNCED,	 /* task records written */
+	IOR_TASK_LOST_RING_FULL, /* task records not written: the call names no task, the next call tries again */
+	IOR_TASK_EXIT_LOST,	 /* task exit records not written: user space keeps the entry until it ages out */
+	IOR_PATH_UNREADABLE,	 /* path arguments that neither the enter nor the exit could read */
+	IOR_PATH_TRUNCATED,	 /* file paths with more components or bytes than a record holds */
 	IOR_GLOBAL_COUNTERS
 };

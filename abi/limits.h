@@ -56,8 +56,8 @@
 /* In-flight slots, for kernels without task storage: threads traced at a time. */
 #define IOR_HASH_SLOTS 16384
 
-/* The same for calls with a path longer than IOR_INLINE_PATH that run at a time; 9 KiB each. */
-#define IOR_HASH_LONG_SLOTS 256
+/* Calls with a path longer than IOR_INLINE_PATH that run at a time; 9 KiB each. */
+#define IOR_LONG_SLOTS 256
 
 /* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
 #define IOR_SLOT_BUSY_OFFSET 16

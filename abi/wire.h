@@ -38,26 +38,27 @@ struct ior_wire_header {
 
 /* How a call ended. */
 enum ior_outcome {
-	IOR_OUTCOME_RETURNED,  /* latency, gap and ret are measured */
-	IOR_OUTCOME_NO_ENTER,  /* the enter was not seen: enter_ns is the time of the exit, latency_ns 0, gap unknown */
+	IOR_OUTCOME_RETURNED, /* latency, gap and ret are measured */
+	IOR_OUTCOME_NO_ENTER, /* the enter was not seen: enter_ns is the time of the exit, latency_ns 0, gap unknown */
 	IOR_OUTCOME_NO_RETURN, /* never returns (exit, rt_sigreturn), or the task died inside: no ret, latency_ns until then */
 	IOR_OUTCOME_IN_FLIGHT, /* still running when tracing stopped: no latency, no ret */
 };
 
 /* In every outcome but the last, enter_ns + latency_ns is the time by which records are put in order. */
 
-#define IOR_CALL_EXTENDED	 0x0001 /* the fields after args are there, and args has all six */
-#define IOR_CALL_COMPAT		 0x0002 /* nr is a 32-bit (ia32) number */
-#define IOR_CALL_NO_GAP		 0x0004 /* first traced call of the thread: gap_ns is 0 and not measured */
-#define IOR_CALL_BAD_FD		 0x0008 /* the descriptor was not open at the enter */
-#define IOR_CALL_BAD_FD2	 0x0010 /* the second one was not */
-#define IOR_CALL_FILE_LOST	 0x0020 /* a file of this call could not be announced: the ring was full */
+#define IOR_CALL_EXTENDED 0x0001	/* the fields after args are there, and args has all six */
+#define IOR_CALL_COMPAT 0x0002		/* nr is a 32-bit (ia32) number */
+#define IOR_CALL_NO_GAP 0x0004		/* first traced call of the thread: gap_ns is 0 and not measured */
+#define IOR_CALL_BAD_FD 0x0008		/* the descriptor was not open at the enter */
+#define IOR_CALL_BAD_FD2 0x0010		/* the second one was not */
+#define IOR_CALL_FILE_LOST 0x0020	/* a file of this call could not be announced: the ring was full */
 #define IOR_CALL_PATH_UNREADABLE 0x0040 /* a path argument could not be read at the enter nor at the exit */
-#define IOR_CALL_PATH_LATE	 0x0080 /* a path argument was read at the exit: its page was not resident before */
-#define IOR_CALL_FILE_RETURNED	 0x0100 /* file_id is that of the returned descriptor */
-#define IOR_CALL_FILE2_RETURNED	 0x0400 /* file2_id is that of the returned descriptor */
-#define IOR_CALL_FD_CHANGED	 0x0800 /* the descriptor stood for another file at the exit: file_id may not be the one used */
-#define IOR_CALL_HAS_PAIR	 0x0200 /* pair, file_id and file2_id are the two descriptors that the call made */
+#define IOR_CALL_PATH_LATE 0x0080	/* a path argument was read at the exit: its page was not resident before */
+#define IOR_CALL_FILE_RETURNED 0x0100	/* file_id is that of the returned descriptor */
+#define IOR_CALL_FILE2_RETURNED 0x0400	/* file2_id is that of the returned descriptor */
+#define IOR_CALL_FD_CHANGED                                                                                            \
+	0x0800 /* the descriptor stood for another file at the exit: file_id may not be the one used */
+#define IOR_CALL_HAS_PAIR 0x0200 /* pair, file_id and file2_id are the two descriptors that the call made */
 
 struct ior_wire_call {
 	struct ior_wire_header header;
@@ -85,10 +86,10 @@ struct ior_wire_call {
 #define IOR_CALL_EXTENDED_SIZE 152
 
 /* flags of a file record */
-#define IOR_FILE_UNHASHED    0x0001 /* the dentry is in no directory: deleted, or never had a name */
-#define IOR_FILE_TRUNCATED   0x0002 /* the path has more components or bytes than fit: its beginning is missing */
+#define IOR_FILE_UNHASHED 0x0001    /* the dentry is in no directory: deleted, or never had a name */
+#define IOR_FILE_TRUNCATED 0x0002   /* the path has more components or bytes than fit: its beginning is missing */
 #define IOR_FILE_UNREACHABLE 0x0004 /* the walk ended before the root of a mount tree: detached */
-#define IOR_FILE_SOCKET	     0x0008 /* socket is filled */
+#define IOR_FILE_SOCKET 0x0008	    /* socket is filled */
 
 /* A socket's endpoints. Addresses as in memory (network order), ports in host order. */
 struct ior_wire_socket {
@@ -109,11 +110,11 @@ struct ior_wire_file {
 	struct ior_wire_header header;
 	__u64 id;
 	__u64 inode;
-	__u64 fs_magic; /* super_block.s_magic: include/uapi/linux/magic.h */
-	__u32 dev;	/* super_block.s_dev in the kernel's encoding: major << 20 | minor */
-	__u32 rdev;	/* devices: the device that the inode stands for, same encoding */
-	__u16 mode;	/* inode.i_mode: S_IFMT and permissions */
-	__u16 text_size; /* bytes of text that follow */
+	__u64 fs_magic;	  /* super_block.s_magic: include/uapi/linux/magic.h */
+	__u32 dev;	  /* super_block.s_dev in the kernel's encoding: major << 20 | minor */
+	__u32 rdev;	  /* devices: the device that the inode stands for, same encoding */
+	__u16 mode;	  /* inode.i_mode: S_IFMT and permissions */
+	__u16 text_size;  /* bytes of text that follow */
 	__u16 components; /* NUL-terminated names in the text, leaf first; 0 with text: socket names */
 	__u16 reserved;
 	struct ior_wire_socket socket;
@@ -125,7 +126,7 @@ struct ior_wire_file {
 struct ior_wire_task {
 	struct ior_wire_header header;
 	__u64 id;
-	__u64 start_ns; /* start time of the thread: tells a reused tid from its predecessor */
+	__u64 start_ns;	 /* start time of the thread: tells a reused tid from its predecessor */
 	__u64 cgroup_id; /* cgroup v2 */
 	__u32 tid;
 	__u32 tgid;

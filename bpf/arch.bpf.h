@@ -15,7 +15,7 @@
 #define IOR_REG_ARG3 r10
 #define IOR_REG_ARG4 r8
 #define IOR_REG_ARG5 r9
-#define IOR_REG_NR   orig_ax
+#define IOR_REG_NR orig_ax
 
 /* arch/x86/include/asm/thread_info.h: the thread is in a 32-bit system call. */
 #define TS_COMPAT 0x0002

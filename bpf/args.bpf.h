@@ -21,8 +21,13 @@ static __always_inline __u64 arg(const struct ior_wire_call *call, __s8 position
 /* Reads path n (0, 1) to its place in text, which has room for size bytes. Returns its bytes with NUL, or 0. */
 static __always_inline __u32 read_path(char *place, __u32 size, __u64 address)
 {
-	long result = address ? bpf_probe_read_user_str(place, size, (void *)address) : 0;
+	long result;
 
+	if (!address)
+		return 0;
+	result = bpf_probe_read_user_str(place, size, (void *)address);
+	if (!result) /* empty, and its NUL not counted: before "maccess: fix strncpy_from_user_nofault() empty string handling" */
+		return 1;
 	return result > 0 ? result : 0;
 }
 
@@ -87,8 +92,10 @@ static __always_inline void want_directories(struct slot *slot, const struct ior
 	barrier_var(second); /* the bound below must hold for the register that indexes */
 	if (record->path_size && !desc->path_is_text)
 		want_directory(slot, WANTED_DIR, slot->text[0] != '/', desc->dirfd_arg);
-	else if (desc->dirfd_arg >= 0 && !arg(record, desc->path_arg) && (__s32)arg(record, desc->dirfd_arg) != AT_FDCWD)
-		want_fd(slot, WANTED_DIR, arg(record, desc->dirfd_arg)); /* futimens(3): no path, the descriptor itself */
+	else if (desc->dirfd_arg >= 0 && !arg(record, desc->path_arg) &&
+		 (__s32)arg(record, desc->dirfd_arg) != AT_FDCWD)
+		want_fd(slot, WANTED_DIR,
+			arg(record, desc->dirfd_arg)); /* futimens(3): no path, the descriptor itself */
 	if (record->path2_size && second < sizeof(slot->text))
 		want_directory(slot, WANTED_DIR2, slot->text[second] != '/', desc->dirfd2_arg);
 }

@@ -63,8 +63,8 @@ static __always_inline bool is_extended(const struct ior_call_desc *desc)
 }
 
 /* Everything about the call but its outcome. */
-static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, bool compat,
-				  enum repeat repeat)
+static __always_inline void begin(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+				  bool compat, enum repeat repeat)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -104,7 +104,8 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
-static __noinline int finish_without_return(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc)
+static __noinline int finish_without_return(struct task_struct *task, struct slot *slot,
+					    const struct ior_call_desc *desc)
 {
 	struct ior_wire_call *record = &slot->record;
 	struct cpu_state *cpu = this_cpu();
@@ -147,8 +148,8 @@ static __always_inline void want_result(struct slot *slot, const struct ior_call
 }
 
 /* Paths whose page was not resident at the enter: the kernel has read them in the meantime, so the page is there now. */
-static __always_inline void read_late_paths(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
-					    struct cpu_state *cpu)
+static __always_inline void read_late_paths(struct task_struct *task, struct slot *slot,
+					    const struct ior_call_desc *desc, struct cpu_state *cpu)
 {
 	struct ior_wire_call *record = &slot->record;
 
@@ -172,8 +173,8 @@ static __always_inline void complete(struct slot *slot, __u64 now)
 }
 
 /* What only the exit of a call can tell about its files and paths. */
-static __always_inline void look_again(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc, long ret,
-				       struct cpu_state *cpu, enum repeat repeat)
+static __always_inline void look_again(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+				       long ret, struct cpu_state *cpu, enum repeat repeat)
 {
 	if (desc->fd_arg >= 0 && slot->record.file_id)
 		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), ret);

@@ -16,15 +16,15 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
  * A pointer that was loaded directly is typed to the verifier, which then refuses arithmetic on it. Addresses that are to be digested
  * or compared are therefore stored in a map value and read back from there (after a barrier()): that makes them plain numbers.
  */
-#define KREAD(type, pointer, member)                                                                               \
-	({                                                                                                         \
-		const void *from_ = (const void *)(pointer);                                                       \
-		typeof(((type *)0)->member) value_ = 0;                                                            \
-		if (config.use_direct_loads)                                                                       \
-			value_ = ((type *)bpf_rdonly_cast(from_, bpf_core_type_id_kernel(type)))->member;          \
-		else                                                                                               \
-			bpf_core_read(&value_, sizeof(value_), &((type *)from_)->member);                          \
-		value_;                                                                                            \
+#define KREAD(type, pointer, member)                                                                                   \
+	({                                                                                                             \
+		const void *from_ = (const void *)(pointer);                                                           \
+		typeof(((type *)0)->member) value_ = 0;                                                                \
+		if (config.use_direct_loads)                                                                           \
+			value_ = ((type *)bpf_rdonly_cast(from_, bpf_core_type_id_kernel(type)))->member;              \
+		else                                                                                                   \
+			bpf_core_read(&value_, sizeof(value_), &((type *)from_)->member);                              \
+		value_;                                                                                                \
 	})
 
 /* The address of a member, for strings and arrays. */

@@ -12,7 +12,7 @@
 #include "socket.bpf.h"
 
 /* include/uapi/linux/stat.h */
-#define S_IFMT	 0170000
+#define S_IFMT 0170000
 #define S_IFSOCK 0140000
 
 /* Into a map value, see KREAD. */
@@ -35,8 +35,25 @@ static __always_inline bool same_facts(const struct file_facts *a, const struct 
 	       a->name_hash == b->name_hash && a->state == b->state;
 }
 
+/* include/uapi/linux/magic.h */
+#define NSFS_MAGIC 0x6e736673
+
+/* A namespace has no name but that of its kind: fs/nsfs.c ns_dname(). It becomes the only component. */
+static __always_inline void name_namespace(struct file_scratch *out, struct inode *inode)
+{
+	struct ns_common *ns = KREAD(struct inode, inode, i_private);
+	const struct proc_ns_operations *ops = KREAD(struct ns_common, ns, ops);
+	long size = bpf_probe_read_kernel_str(out->text, IOR_NAME_SIZE, KREAD(struct proc_ns_operations, ops, name));
+
+	if (size > 0) {
+		out->walk.text_size = size;
+		out->walk.components = 1;
+	}
+}
+
 /* Everything of the record but text and id. file is NULL for a directory known only by its path. */
-static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file, bool is_socket)
+static __always_inline void fill_record(struct file_scratch *out, struct inode *inode, struct file *file,
+					bool is_socket)
 {
 	struct ior_wire_file *record = &out->record;
 	struct super_block *sb = KREAD(struct inode, inode, i_sb);
@@ -52,6 +69,8 @@ static __always_inline void fill_record(struct file_scratch *out, struct inode *
 		describe_socket(out, file);
 		out->walk.text_size = record->socket.local_name_size + record->socket.remote_name_size;
 	}
+	if (record->fs_magic == NSFS_MAGIC)
+		name_namespace(out, inode);
 	record->header.flags = out->walk.flags;
 	record->components = out->walk.components;
 	record->text_size = out->walk.text_size;
@@ -112,7 +131,8 @@ static __always_inline __u64 announce_file(struct known_file *known, struct file
 	return known->id;
 }
 
-static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket, __u32 user)
+static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket,
+						  __u32 user)
 {
 	return announce_file(known, file, is_socket, user, REPEAT_BY_CALLBACK);
 }
@@ -124,7 +144,8 @@ __attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u64 file,
 
 	if (!slot)
 		return 0;
-	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user, REPEAT_IN_ROUNDS);
+	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user,
+			     REPEAT_IN_ROUNDS);
 }
 
 /*

@@ -12,17 +12,17 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 
-#include "config.bpf.h"	 /* what user space sets */
-#include "maps.bpf.h"	 /* slots, files, counters, rings */
-#include "emit.bpf.h"	 /* counting and the way into a ring */
-#include "slot.bpf.h"	 /* the in-flight slot of a thread */
-#include "path.bpf.h"	 /* dentry and mount to names */
-#include "file_id.bpf.h" /* descriptor to file id */
-#include "wanted.bpf.h"	 /* the files of a call */
-#include "args.bpf.h"	 /* what a call is about */
-#include "call.bpf.h"	 /* the record of a call */
-#include "syscall.bpf.h" /* enter and exit */
-#include "task.bpf.h"	 /* fork, exec, rename, exit */
+#include "config.bpf.h"	   /* what user space sets */
+#include "maps.bpf.h"	   /* slots, files, counters, rings */
+#include "emit.bpf.h"	   /* counting and the way into a ring */
+#include "slot.bpf.h"	   /* the in-flight slot of a thread */
+#include "path.bpf.h"	   /* dentry and mount to names */
+#include "file_id.bpf.h"   /* descriptor to file id */
+#include "wanted.bpf.h"	   /* the files of a call */
+#include "args.bpf.h"	   /* what a call is about */
+#include "call.bpf.h"	   /* the record of a call */
+#include "syscall.bpf.h"   /* enter and exit */
+#include "task.bpf.h"	   /* fork, exec, rename, exit */
 #include "in_flight.bpf.h" /* what runs now */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -46,6 +46,16 @@ struct inode {
 	unsigned long i_ino;
 	__u32 i_rdev;
 	struct super_block *i_sb;
+	void *i_private;
+};
+
+/* include/linux/ns_common.h, include/linux/proc_ns.h */
+struct proc_ns_operations {
+	const char *name;
+};
+
+struct ns_common {
+	const struct proc_ns_operations *ops;
 };
 
 struct dentry {

@@ -14,16 +14,16 @@ struct file_facts {
 	__u64 dentry;
 	__u64 mnt;
 	__u64 inode;
-	__u64 parent;	  /* address of the parent's dentry */
-	__u64 name_hash;  /* dentry.d_name.hash_len */
-	__u64 state;	  /* deleted or not; sockets: digest of the endpoints */
+	__u64 parent;	 /* address of the parent's dentry */
+	__u64 name_hash; /* dentry.d_name.hash_len */
+	__u64 state;	 /* deleted or not; sockets: digest of the endpoints */
 };
 
 struct known_file {
 	struct file_facts facts;
 	__u64 id;
-	__u64 epoch;	  /* rename_epoch up to which the names above it are known to hold */
-	__u64 chain;	  /* digest of the whole path, compared when epoch is old */
+	__u64 epoch; /* rename_epoch up to which the names above it are known to hold */
+	__u64 chain; /* digest of the whole path, compared when epoch is old */
 };
 
 /* A file of a call that is to be identified, see wanted.bpf.h. */
@@ -54,21 +54,15 @@ struct slot {
 	__u32 seq;	    /* finished calls */
 	__u32 late_paths;   /* bit n: path n was not resident at the enter; or LATE_PATH_FROM_EXEC */
 	__u32 long_paths;   /* the record continues in the thread's long slot */
-	__u64 file; /* address of the open file behind the descriptor argument at the enter */
+	__u64 file;	    /* address of the open file behind the descriptor argument at the enter */
 	struct wanted wanted[WANTED_PLACES];
-	struct file_facts facts; /* of the file being identified */
+	struct file_facts facts;		/* of the file being identified */
 	struct known_file recent[RECENT_FILES]; /* by descriptor number: most calls reuse the last files */
-	struct ior_wire_call record; /* with text the end of the slot: user space reads it there */
+	struct ior_wire_call record;		/* with text the end of the slot: user space reads it there */
 	char text[2 * IOR_INLINE_PATH];
 };
 
 _Static_assert(__builtin_offsetof(struct slot, busy) == IOR_SLOT_BUSY_OFFSET, "user space reads it there");
-
-/* Record with room for two paths of any length; only for threads that once used a path longer than IOR_INLINE_PATH. */
-struct long_slot {
-	struct ior_wire_call record;
-	char text[2 * IOR_PATH_MAX];
-};
 
 /* Slots. Grow with the threads seen; freed by the kernel with the thread. No memory: IOR_CALL_LOST_NO_SLOT. */
 struct {
@@ -78,17 +72,7 @@ struct {
 	__type(value, struct slot);
 } slots SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct long_slot);
-} long_slots SEC(".maps");
-
-/*
- * The same for kernels without task storage (before v5.11), by address of the task. Full: IOR_CALL_LOST_NO_SLOT; no long slot: the path is
- * cut. Preallocated, as tracing programs must before v6.1 (94dacdbd5d2d, 34dd3bad1a6f); so a long slot is given back with the call.
- */
+/* The same for kernels without task storage (before v5.12), by address of the task. Full: IOR_CALL_LOST_NO_SLOT. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, IOR_HASH_SLOTS);
@@ -96,12 +80,23 @@ struct {
 	__type(value, struct slot);
 } hash_slots SEC(".maps");
 
+/* Record with room for two paths of any length; for the time of one call. */
+struct long_slot {
+	struct ior_wire_call record;
+	char text[2 * IOR_PATH_MAX];
+};
+
+/*
+ * By address of the task. Not in task storage, which holds less than 8 KiB where it allocates by kmalloc_nolock() (seen on 7.2).
+ * Preallocated, as hashes of tracing programs must be before v6.1 (94dacdbd5d2d, 34dd3bad1a6f). Full: the path is cut, and
+ * counted in IOR_PATH_TRUNCATED.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, IOR_HASH_LONG_SLOTS);
+	__uint(max_entries, IOR_LONG_SLOTS);
 	__type(key, __u64);
 	__type(value, struct long_slot);
-} hash_long_slots SEC(".maps");
+} long_slots SEC(".maps");
 
 struct file_key {
 	__u64 dentry;
@@ -140,12 +135,12 @@ enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_USERS };
 /* State of a walk from a file up to the root. */
 struct walk {
 	__u64 dentry;
-	__u64 mnt;	/* address of the vfsmount */
-	__u64 above;	/* address of the parent dentry or mount */
-	__u64 chain;	/* digest of every name and mount passed */
+	__u64 mnt;   /* address of the vfsmount */
+	__u64 above; /* address of the parent dentry or mount */
+	__u64 chain; /* digest of every name and mount passed */
 	__u32 text_size;
 	__u32 components;
-	__u32 flags;	/* IOR_FILE_* */
+	__u32 flags; /* IOR_FILE_* */
 	__u32 done;
 };
 

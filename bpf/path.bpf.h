@@ -49,7 +49,8 @@ static __always_inline long walk_step(struct file_scratch *out)
 	barrier_var(offset);
 	if (!w->above || offset > IOR_FILE_TEXT_MAX)
 		return end_walk(w, IOR_FILE_TRUNCATED);
-	size = bpf_probe_read_kernel_str(&out->text[offset], IOR_NAME_SIZE, KREAD(struct dentry, w->dentry, d_name.name));
+	size = bpf_probe_read_kernel_str(&out->text[offset], IOR_NAME_SIZE,
+					 KREAD(struct dentry, w->dentry, d_name.name));
 	if (size > 0) {
 		w->text_size = offset + size;
 		w->components++;
@@ -79,7 +80,7 @@ static __noinline int walk_by_callback(__u32 user)
  * 51c39bb1d5d1): the calls cost nothing, and ROUNDS * WALK_CALLS is any path. Returns whether the walk has ended.
  */
 #define WALK_ROUNDS 16
-#define WALK_CALLS  (2 * IOR_PATH_COMPONENTS / WALK_ROUNDS)
+#define WALK_CALLS (2 * IOR_PATH_COMPONENTS / WALK_ROUNDS)
 
 __attribute__((noinline)) int walk_rounds(__u32 user)
 {

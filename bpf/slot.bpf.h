@@ -37,13 +37,11 @@ static __always_inline struct long_slot *long_slot_of(struct task_struct *task)
 	__u64 key = (__u64)task;
 	struct long_slot *slot;
 
-	if (config.use_task_storage)
-		return bpf_task_storage_get(&long_slots, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	slot = bpf_map_lookup_elem(&hash_long_slots, &key);
+	slot = bpf_map_lookup_elem(&long_slots, &key);
 	if (slot)
 		return slot;
-	bpf_map_update_elem(&hash_long_slots, &key, &empty_long_slot, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&hash_long_slots, &key);
+	bpf_map_update_elem(&long_slots, &key, &empty_long_slot, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&long_slots, &key);
 }
 
 /* After the call: the few entries of the hash are for the calls that run. */
@@ -51,8 +49,7 @@ static __always_inline void release_long_slot(struct task_struct *task)
 {
 	__u64 key = (__u64)task;
 
-	if (!config.use_task_storage)
-		bpf_map_delete_elem(&hash_long_slots, &key);
+	bpf_map_delete_elem(&long_slots, &key);
 }
 
 /* Task storage goes with the task; a hash entry must be taken out before the address is reused. */
@@ -60,10 +57,9 @@ static __always_inline void drop_slot(struct task_struct *task)
 {
 	__u64 key = (__u64)task;
 
-	if (config.use_task_storage)
-		return;
-	bpf_map_delete_elem(&hash_slots, &key);
-	bpf_map_delete_elem(&hash_long_slots, &key);
+	bpf_map_delete_elem(&long_slots, &key);
+	if (!config.use_task_storage)
+		bpf_map_delete_elem(&hash_slots, &key);
 }
 
 /* Tells who the thread is. Returns its id, 0 when there was no room (counted; the next call tries again). */

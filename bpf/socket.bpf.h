@@ -53,8 +53,7 @@ static __always_inline __u64 socket_digest(struct file *file, __u64 *cell)
 	} else if (family == AF_INET || family == AF_INET6) {
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_daddr));
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_rcv_saddr));
-		digest = mix(digest, ((__u64)KREAD(struct sock, sk, __sk_common.skc_dport) << 16) |
-					     local_port_of(sk));
+		digest = mix(digest, ((__u64)KREAD(struct sock, sk, __sk_common.skc_dport) << 16) | local_port_of(sk));
 	}
 	return digest;
 }

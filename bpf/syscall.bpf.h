@@ -73,8 +73,8 @@ static __always_inline bool is_exec_return(const struct ior_call_desc *desc, lon
 	return desc->returns == IOR_RETURN_EXEC && ret == 0;
 }
 
-static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret, struct ior_call_desc *desc,
-				   __u64 now, enum repeat repeat)
+static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret,
+				   struct ior_call_desc *desc, __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
 	struct cpu_state *cpu = this_cpu();
@@ -114,14 +114,14 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 	return 0;
 }
 
-#define READ_ARGS(args, read)                                                                                      \
-	do {                                                                                                       \
-		args[0] = read(IOR_REG_ARG0);                                                                      \
-		args[1] = read(IOR_REG_ARG1);                                                                      \
-		args[2] = read(IOR_REG_ARG2);                                                                      \
-		args[3] = read(IOR_REG_ARG3);                                                                      \
-		args[4] = read(IOR_REG_ARG4);                                                                      \
-		args[5] = read(IOR_REG_ARG5);                                                                      \
+#define READ_ARGS(args, read)                                                                                          \
+	do {                                                                                                           \
+		args[0] = read(IOR_REG_ARG0);                                                                          \
+		args[1] = read(IOR_REG_ARG1);                                                                          \
+		args[2] = read(IOR_REG_ARG2);                                                                          \
+		args[3] = read(IOR_REG_ARG3);                                                                          \
+		args[4] = read(IOR_REG_ARG4);                                                                          \
+		args[5] = read(IOR_REG_ARG5);                                                                          \
 	} while (0)
 
 #define READ_DIRECT(reg) regs->reg
@@ -131,33 +131,33 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
  * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
  * lack either; it needs nothing that v5.8 has not.
  */
-#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                              \
-	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                        \
-	{                                                                                                          \
-		struct ior_call_desc *desc = describe(nr);                                                         \
-		__u64 args[IOR_MAX_ARGS];                                                                          \
-                                                                                                                   \
-		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                        \
-			return 0;                                                                                  \
-		READ_ARGS(args, READ);                                                                             \
-		return on_enter(current_task(), args, nr, desc, repeat);                                           \
-	}                                                                                                          \
-                                                                                                                   \
-	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                         \
-	{                                                                                                          \
-		long nr = (long)READ(IOR_REG_NR);                                                                  \
-		struct ior_call_desc *desc = describe(nr);                                                         \
-		__u64 args[IOR_MAX_ARGS];                                                                          \
-		__u64 now;                                                                                         \
-                                                                                                                   \
-		if (!desc->traced || !is_target(bpf_get_current_pid_tgid())) {                                     \
-			if (desc->renames && ret == 0)                                                             \
-				__sync_fetch_and_add(&rename_epoch, 1);                                            \
-			return 0;                                                                                  \
-		}                                                                                                  \
-		now = bpf_ktime_get_boot_ns();                                                                     \
-		READ_ARGS(args, READ);                                                                             \
-		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                  \
+#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                                  \
+	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                            \
+	{                                                                                                              \
+		struct ior_call_desc *desc = describe(nr);                                                             \
+		__u64 args[IOR_MAX_ARGS];                                                                              \
+                                                                                                                       \
+		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                            \
+			return 0;                                                                                      \
+		READ_ARGS(args, READ);                                                                                 \
+		return on_enter(current_task(), args, nr, desc, repeat);                                               \
+	}                                                                                                              \
+                                                                                                                       \
+	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
+	{                                                                                                              \
+		long nr = (long)READ(IOR_REG_NR);                                                                      \
+		struct ior_call_desc *desc = describe(nr);                                                             \
+		__u64 args[IOR_MAX_ARGS];                                                                              \
+		__u64 now;                                                                                             \
+                                                                                                                       \
+		if (!desc->traced || !is_target(bpf_get_current_pid_tgid())) {                                         \
+			if (desc->renames && ret == 0)                                                                 \
+				__sync_fetch_and_add(&rename_epoch, 1);                                                \
+			return 0;                                                                                      \
+		}                                                                                                      \
+		now = bpf_ktime_get_boot_ns();                                                                         \
+		READ_ARGS(args, READ);                                                                                 \
+		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                      \
 	}
 
 SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)

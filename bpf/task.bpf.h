@@ -14,7 +14,8 @@ int BPF_PROG(task_fork, struct task_struct *parent, struct task_struct *child)
 	__u32 parent_tgid = parent->tgid;
 	__u32 child_tgid = child->tgid;
 
-	if (config.target == IOR_TARGET_MARKED && config.follow_forks && parent_tgid != child_tgid && is_traced_tgid(parent_tgid))
+	if (config.target == IOR_TARGET_MARKED && config.follow_forks && parent_tgid != child_tgid &&
+	    is_traced_tgid(parent_tgid))
 		mark_tgid(child_tgid, true);
 	return 0;
 }
@@ -33,7 +34,8 @@ int BPF_PROG(task_exec, struct task_struct *task, int old_pid, struct linux_binp
 		return 0;
 	slot->task_id = 0;
 	if (slot->busy && slot->late_paths & 1) {
-		size = bpf_probe_read_kernel_str(slot->text, IOR_INLINE_PATH, KREAD(struct linux_binprm, binary, filename));
+		size = bpf_probe_read_kernel_str(slot->text, IOR_INLINE_PATH,
+						 KREAD(struct linux_binprm, binary, filename));
 		if (size > 0) {
 			slot->record.path_size = size;
 			slot->late_paths = LATE_PATH_FROM_EXEC;
@@ -93,8 +95,7 @@ int BPF_PROG(task_exit, struct task_struct *unused)
 		send_task_exit(task, slot, cpu);
 	}
 	drop_slot(task);
-	if (config.target == IOR_TARGET_MARKED && is_traced_tgid(tgid) &&
-	    is_group_dead(task))
+	if (config.target == IOR_TARGET_MARKED && is_traced_tgid(tgid) && is_group_dead(task))
 		mark_tgid(tgid, false);
 	return 0;
 }

@@ -116,7 +116,8 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r, enu
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
 	}
-	store_id(slot, place, identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
+	store_id(slot, place,
+		 identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
 	return 0;
 }
 

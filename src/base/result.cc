@@ -12,14 +12,24 @@ namespace ior {
 
 std::string Error::message() const {
   std::string text = fmt::format("cannot {} {}", op, subject);
-  if (op.empty()) text = subject;
-  if (errno_value != 0) text += fmt::format(": {} ({})", errno_name(errno_value), std::strerror(errno_value));
-  if (!detail.empty()) text += fmt::format(": {}", detail);
-  if (!hint.empty()) text += fmt::format(". Hint: {}", hint);
+  if (op.empty()) {
+    text = subject;
+  }
+  if (errno_value != 0) {
+    text += fmt::format(": {} ({})", errno_name(errno_value), std::strerror(errno_value));
+  }
+  if (!detail.empty()) {
+    text += fmt::format(": {}", detail);
+  }
+  if (!hint.empty()) {
+    text += fmt::format(". Hint: {}", hint);
+  }
   return text;
 }
 
-std::unexpected<Error> from_code(std::string_view op, std::string_view subject, int code,
+std::unexpected<Error> from_code(std::string_view op,
+                                 std::string_view subject,
+                                 int code,
                                  std::string_view hint) {
   return std::unexpected(Error{.op = std::string(op),
                                .subject = std::string(subject),
@@ -28,11 +38,15 @@ std::unexpected<Error> from_code(std::string_view op, std::string_view subject, 
                                .hint = std::string(hint)});
 }
 
-std::unexpected<Error> from_errno(std::string_view op, std::string_view subject, std::string_view hint) {
+std::unexpected<Error> from_errno(std::string_view op,
+                                  std::string_view subject,
+                                  std::string_view hint) {
   return from_code(op, subject, errno, hint);
 }
 
-std::unexpected<Error> usage_error(std::string_view subject, std::string_view detail, std::string_view hint) {
+std::unexpected<Error> usage_error(std::string_view subject,
+                                   std::string_view detail,
+                                   std::string_view hint) {
   return std::unexpected(Error{.op = {},
                                .subject = std::string(subject),
                                .errno_value = 0,
@@ -47,7 +61,8 @@ std::string errno_name(int value) {
 }
 
 void check_failed(const char* expression, const char* why, const char* file, int line) {
-  std::fprintf(stderr, "ior: internal error: %s does not hold (%s:%d): %s\n", expression, file, line, why);
+  std::fprintf(
+      stderr, "ior: internal error: %s does not hold (%s:%d): %s\n", expression, file, line, why);
   std::abort();
 }
 

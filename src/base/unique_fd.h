@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The one owner of a file descriptor. Move-only; closes on destruction. What wants to know whether close() failed
-// (a written file) calls release() and closes itself.
+// The one owner of a file descriptor. Move-only; closes on destruction. What wants to know whether
+// close() failed (a written file) calls release() and closes itself.
 #pragma once
 
 #include <unistd.h>
@@ -16,7 +16,9 @@ class UniqueFd {
   explicit UniqueFd(int fd) : fd_(fd) {}
   UniqueFd(UniqueFd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   UniqueFd& operator=(UniqueFd&& other) noexcept {
-    if (this != &other) reset(std::exchange(other.fd_, -1));
+    if (this != &other) {
+      reset(std::exchange(other.fd_, -1));
+    }
     return *this;
   }
   UniqueFd(const UniqueFd&) = delete;
@@ -27,7 +29,9 @@ class UniqueFd {
   explicit operator bool() const { return fd_ >= 0; }
   int release() { return std::exchange(fd_, -1); }
   void reset(int fd = -1) {
-    if (fd_ >= 0) ::close(fd_);
+    if (fd_ >= 0) {
+      ::close(fd_);
+    }
     fd_ = fd;
   }
 

@@ -29,12 +29,14 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1024 * 1024;
 constexpr std::uint64_t kPage = 4096;  // rings are multiples of the page: man 2 bpf
-constexpr const char* kPrivilegeHint = "run as root, or grant CAP_BPF and CAP_PERFMON; `ior doctor` tells what is missing";
+constexpr const char* kPrivilegeHint =
+    "run as root, or grant CAP_BPF and CAP_PERFMON; `ior doctor` tells what is missing";
 
-// By default 8 MiB a CPU, 16 to 64 MiB in all: 20 ms of the fastest single thread measured fit into one ring, and a host with many
-// CPUs does not lock gigabytes. Rings are powers of two.
+// By default 8 MiB a CPU, 16 to 64 MiB in all: 20 ms of the fastest single thread measured fit into
+// one ring, and a host with many CPUs does not lock gigabytes. Rings are powers of two.
 std::uint64_t ring_size(std::uint64_t wanted_total, std::uint64_t cpus) {
-  const std::uint64_t total = wanted_total != 0 ? wanted_total : std::clamp(cpus * 8 * kMiB, 16 * kMiB, 64 * kMiB);
+  const std::uint64_t total =
+      wanted_total != 0 ? wanted_total : std::clamp(cpus * 8 * kMiB, 16 * kMiB, 64 * kMiB);
   return std::bit_floor(std::max(total / cpus, kPage));
 }
 
@@ -53,7 +55,10 @@ struct RingsDeleter {
 };
 using Rings = std::unique_ptr<ring_buffer, RingsDeleter>;
 
-void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const KernelFeatures& features, std::uint32_t cpus,
+void configure(ior_bpf& skeleton,
+               const model::TraceSettings& settings,
+               const KernelFeatures& features,
+               std::uint32_t cpus,
                std::uint64_t ring_bytes) {
   ior_config& config = const_cast<ior_config&>(skeleton.rodata->config);
   config.own_tgid = static_cast<std::uint32_t>(::getpid());
@@ -84,9 +89,7 @@ void configure(ior_bpf& skeleton, const model::TraceSettings& settings, const Ke
   bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
-  bpf_map__set_autocreate(skeleton.maps.long_slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
-  bpf_map__set_autocreate(skeleton.maps.hash_long_slots, !features.task_storage);
   bpf_map__set_max_entries(skeleton.maps.rings, cpus);
 }
 
@@ -118,9 +121,13 @@ Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids)
   std::array<std::uint8_t, IOR_TGID_PAGE> page{};
   for (const std::uint32_t tgid : tgids) {
     const std::uint32_t index = tgid / IOR_TGID_PAGE;
-    if (bpf_map_lookup_elem(map, &index, page.data()) != 0) return from_errno("mark process", std::to_string(tgid));
+    if (bpf_map_lookup_elem(map, &index, page.data()) != 0) {
+      return from_errno("mark process", std::to_string(tgid));
+    }
     page[tgid % IOR_TGID_PAGE] = 1;
-    if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) return from_errno("mark process", std::to_string(tgid));
+    if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) {
+      return from_errno("mark process", std::to_string(tgid));
+    }
   }
   return {};
 }
@@ -128,17 +135,22 @@ Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids)
 // The map of rings keeps each alive; the descriptors are not needed after this.
 Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes) {
   for (std::uint32_t cpu = 0; cpu < cpus; ++cpu) {
-    const UniqueFd fd(bpf_map_create(BPF_MAP_TYPE_RINGBUF, "ior_ring", 0, 0, static_cast<std::uint32_t>(ring_bytes), nullptr));
+    const UniqueFd fd(bpf_map_create(
+        BPF_MAP_TYPE_RINGBUF, "ior_ring", 0, 0, static_cast<std::uint32_t>(ring_bytes), nullptr));
     if (!fd) {
-      return from_errno("make", fmt::format("the ring buffer of CPU {} ({} bytes)", cpu, ring_bytes),
+      return from_errno("make",
+                        fmt::format("the ring buffer of CPU {} ({} bytes)", cpu, ring_bytes),
                         "a smaller -mapSize needs less memory");
     }
     const int raw = fd.get();
-    if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.rings), &cpu, &raw, BPF_ANY) != 0)
+    if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.rings), &cpu, &raw, BPF_ANY) != 0) {
       return from_errno("place", fmt::format("the ring buffer of CPU {}", cpu));
+    }
     if (rings == nullptr) {
       rings.reset(ring_buffer__new(raw, on_record, this, nullptr));
-      if (rings == nullptr) return from_errno("map", "a ring buffer");
+      if (rings == nullptr) {
+        return from_errno("map", "a ring buffer");
+      }
     } else if (const int code = ring_buffer__add(rings.get(), raw, on_record, this); code != 0) {
       return from_code("map", "a ring buffer", code);
     }
@@ -151,12 +163,19 @@ Status BpfSession::Impl::attach() {
   bpf_program* program = nullptr;
   // Tasks first: a fork must be seen from the moment its parent is traced.
   for (const bool syscalls : {false, true}) {
-    bpf_object__for_each_program(program, skeleton->obj) {
+    bpf_object__for_each_program (program, skeleton->obj) {
       const std::string_view name = bpf_program__name(program);
-      if (!bpf_program__autoload(program) || bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC || name == "in_flight") continue;
-      if ((name.starts_with("enter_") || name.starts_with("exit_")) != syscalls) continue;
+      if (!bpf_program__autoload(program) || bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC ||
+          name == "in_flight") {
+        continue;
+      }
+      if ((name.starts_with("enter_") || name.starts_with("exit_")) != syscalls) {
+        continue;
+      }
       bpf_link* link = bpf_program__attach(program);
-      if (link == nullptr) return from_errno("attach program", name, kPrivilegeHint);
+      if (link == nullptr) {
+        return from_errno("attach program", name, kPrivilegeHint);
+      }
       links.emplace_back(link);
     }
   }
@@ -172,27 +191,39 @@ BpfSession::~BpfSession() {
 Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSettings& settings) {
   LibbpfLog log;
   const int cpus = libbpf_num_possible_cpus();
-  if (cpus <= 0) return from_code("count", "the CPUs", cpus);
+  if (cpus <= 0) {
+    return from_code("count", "the CPUs", cpus);
+  }
   IOR_TRY(const KernelFeatures features, find_kernel_features(settings.hooks));
   std::unique_ptr<BpfSession> session(new BpfSession);
   Impl& impl = *session->impl_;
   impl.features = features;
   impl.skeleton.reset(ior_bpf__open());
-  if (impl.skeleton == nullptr) return from_errno("open", "the kernel programs in this binary");
+  if (impl.skeleton == nullptr) {
+    return from_errno("open", "the kernel programs in this binary");
+  }
   const std::uint64_t ring_bytes = ring_size(settings.ring_bytes, static_cast<std::uint64_t>(cpus));
   configure(*impl.skeleton, settings, features, static_cast<std::uint32_t>(cpus), ring_bytes);
   if (const int code = ior_bpf__load(impl.skeleton.get()); code != 0) {
-    auto error = from_code("load", "the kernel programs", code, code == -EPERM ? kPrivilegeHint : "`ior doctor` tells what this kernel lacks");
+    auto error =
+        from_code("load",
+                  "the kernel programs",
+                  code,
+                  code == -EPERM ? kPrivilegeHint : "`ior doctor` tells what this kernel lacks");
     error.error().detail = log.last_lines();
     return error;
   }
-  if (settings.target.kind == model::TargetKind::kProcesses) IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
+  if (settings.target.kind == model::TargetKind::kProcesses) {
+    IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
+  }
   IOR_TRY_STATUS(impl.make_rings(static_cast<std::uint32_t>(cpus), ring_bytes));
   IOR_TRY_STATUS(impl.attach());
   return session;
 }
 
-std::size_t BpfSession::rings() const { return impl_->ring_of.size(); }
+std::size_t BpfSession::rings() const {
+  return impl_->ring_of.size();
+}
 
 std::size_t BpfSession::drain(std::size_t index, const RecordFn& take) {
   impl_->take = &take;
@@ -232,14 +263,21 @@ Status BpfSession::for_each_in_flight(const RecordFn& take) {
   };
   if (impl_->features.task_storage) {
     const Link link(bpf_program__attach_iter(impl_->skeleton->progs.in_flight, nullptr));
-    if (link == nullptr) return from_errno("attach", "the iterator over tasks");
+    if (link == nullptr) {
+      return from_errno("attach", "the iterator over tasks");
+    }
     const UniqueFd fd(bpf_iter_create(bpf_link__fd(link.get())));
-    if (!fd) return from_errno("open", "the iterator over tasks");
+    if (!fd) {
+      return from_errno("open", "the iterator over tasks");
+    }
     Slot slot;
     std::size_t have = 0;
-    for (ssize_t n = 0; (n = ::read(fd.get(), reinterpret_cast<char*>(&slot) + have, sizeof(slot) - have)) > 0;) {
+    for (ssize_t n = 0;
+         (n = ::read(fd.get(), reinterpret_cast<char*>(&slot) + have, sizeof(slot) - have)) > 0;) {
       have += static_cast<std::size_t>(n);
-      if (have < sizeof(slot)) continue;
+      if (have < sizeof(slot)) {
+        continue;
+      }
       give(slot);
       have = 0;
     }
@@ -251,10 +289,14 @@ Status BpfSession::for_each_in_flight(const RecordFn& take) {
   const void* previous = nullptr;
   while (bpf_map__get_next_key(map, previous, &key, sizeof(key)) == 0) {
     previous = &key;
-    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) continue;
+    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) {
+      continue;
+    }
     std::uint32_t busy = 0;
     std::memcpy(&busy, value.data() + IOR_SLOT_BUSY_OFFSET, sizeof(busy));
-    if (busy == 0) continue;
+    if (busy == 0) {
+      continue;
+    }
     Slot slot;
     std::memcpy(&slot, value.data() + value.size() - sizeof(slot), sizeof(slot));
     give(slot);
@@ -272,24 +314,37 @@ Result<KernelCounters> BpfSession::counters() const {
   IOR_CHECK(bpf_map__value_size(map) == sizeof(CpuState), "both sides are built from one tree");
   std::vector<CpuState> states(impl_->ring_of.size());
   const std::uint32_t zero = 0;
-  if (const int code = bpf_map__lookup_elem(map, &zero, sizeof(zero), states.data(), states.size() * sizeof(CpuState), 0); code != 0)
+  if (const int code = bpf_map__lookup_elem(
+          map, &zero, sizeof(zero), states.data(), states.size() * sizeof(CpuState), 0);
+      code != 0) {
     return from_code("read", "the kernel side's counters", code);
+  }
   KernelCounters sum;
   sum.calls.resize(IOR_CALL_SLOTS);
   for (const CpuState& state : states) {
-    for (std::size_t counter = 0; counter < IOR_CALL_COUNTERS; ++counter)
-      for (std::size_t nr = 0; nr < IOR_CALL_SLOTS; ++nr) sum.calls[nr][counter] += state.calls[counter][nr];
-    for (std::size_t counter = 0; counter < IOR_GLOBAL_COUNTERS; ++counter) sum.global[counter] += state.global[counter];
+    for (std::size_t counter = 0; counter < IOR_CALL_COUNTERS; ++counter) {
+      for (std::size_t nr = 0; nr < IOR_CALL_SLOTS; ++nr) {
+        sum.calls[nr][counter] += state.calls[counter][nr];
+      }
+    }
+    for (std::size_t counter = 0; counter < IOR_GLOBAL_COUNTERS; ++counter) {
+      sum.global[counter] += state.global[counter];
+    }
   }
   bpf_program* program = nullptr;
-  bpf_object__for_each_program(program, impl_->skeleton->obj) {
-    if (bpf_program__fd(program) < 0) continue;
+  bpf_object__for_each_program (program, impl_->skeleton->obj) {
+    if (bpf_program__fd(program) < 0) {
+      continue;
+    }
     bpf_prog_info info{};
     std::uint32_t size = sizeof(info);
-    if (bpf_prog_get_info_by_fd(bpf_program__fd(program), &info, &size) != 0) continue;
+    if (bpf_prog_get_info_by_fd(bpf_program__fd(program), &info, &size) != 0) {
+      continue;
+    }
     // bpf_prog_info.recursion_misses: v5.12 (9ed9e9ba2337). A shorter answer is an older kernel.
-    if (size >= offsetof(bpf_prog_info, recursion_misses) + sizeof(info.recursion_misses))
+    if (size >= offsetof(bpf_prog_info, recursion_misses) + sizeof(info.recursion_misses)) {
       sum.skipped_runs = sum.skipped_runs.value_or(0) + info.recursion_misses;
+    }
   }
   return sum;
 }

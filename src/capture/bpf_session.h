@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The kernel side, loaded and attached. Owns the BPF object, its rings and its links; everything of libbpf stays in this folder.
+// The kernel side, loaded and attached. Owns the BPF object, its rings and its links; everything of
+// libbpf stays in this folder.
 //
-// Order of life: open -> configure for this kernel -> load -> make the rings -> attach -> (stop: detach, drain) -> destroy.
+// Order of life: open -> configure for this kernel -> load -> make the rings -> attach -> (stop:
+// detach, drain) -> destroy.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +48,8 @@ class BpfSession {
   // Until a ring is filled to its threshold or the time is over.
   void wait(int timeout_ms);
 
-  // No more calls are recorded; what is in the rings stays readable. Waits until programs still running on other CPUs are done.
+  // No more calls are recorded; what is in the rings stays readable. Waits until programs still
+  // running on other CPUs are done.
   void detach();
 
   // Gives a record for every call that is in flight, as the kernel side has it. After detach().

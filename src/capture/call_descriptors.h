@@ -12,7 +12,8 @@ namespace ior::capture {
 
 using CallDescriptors = std::array<ior_call_desc, IOR_CALL_SLOTS>;
 
-// One row per number; rows of calls outside the set are not traced, but those that rename still tell the kernel side.
+// One row per number; rows of calls outside the set are not traced, but those that rename still
+// tell the kernel side.
 CallDescriptors describe_calls(const model::CallSet& calls);
 
 }  // namespace ior::capture

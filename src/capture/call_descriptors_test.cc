@@ -10,7 +10,9 @@ const ior_call_desc& row(const CallDescriptors& rows, std::string_view name) {
   return rows[static_cast<std::size_t>(model::find_by_name(name)->nr)];
 }
 
-CallDescriptors all_calls() { return describe_calls(model::CallSet().set()); }
+CallDescriptors all_calls() {
+  return describe_calls(model::CallSet().set());
+}
 
 TEST(CallDescriptors, ReadHasItsDescriptorAndThreeArguments) {
   const ior_call_desc read = row(all_calls(), "read");
@@ -46,7 +48,8 @@ TEST(CallDescriptors, CallsThatEndOtherwiseAreKnown) {
   EXPECT_EQ(row(rows, "exit_group").returns, IOR_RETURN_NEVER);
   EXPECT_EQ(row(rows, "rt_sigreturn").returns, IOR_RETURN_SIGNAL);
   EXPECT_EQ(row(rows, "clone3").returns, IOR_RETURN_FORK);
-  EXPECT_EQ(row(rows, "fcntl").returns, IOR_RETURN_VALUE) << "a duplicate of the file that is known";
+  EXPECT_EQ(row(rows, "fcntl").returns, IOR_RETURN_VALUE)
+      << "a duplicate of the file that is known";
   EXPECT_EQ(row(rows, "dup2").returns, IOR_RETURN_VALUE);
   EXPECT_EQ(row(rows, "accept4").returns, IOR_RETURN_FD);
   EXPECT_EQ(row(rows, "open_by_handle_at").returns, IOR_RETURN_FD_FIRST);

@@ -72,14 +72,13 @@ Feature kernel_types(const btf* types) {
 }
 
 Feature typed_hooks(std::int32_t typed_id) {
-  const bool works =
-      typed_id > 0 && try_raw_tracepoint(typed_id) == 0;
-  return yes_or_no(
-      "typed raw tracepoints",
-      works,
-      Need::kOptional,
-      works ? "sys_enter and sys_exit" : "the raw form of the programs is used, which costs more per call",
-      "");
+  const bool works = typed_id > 0 && try_raw_tracepoint(typed_id) == 0;
+  return yes_or_no("typed raw tracepoints",
+                   works,
+                   Need::kOptional,
+                   works ? "sys_enter and sys_exit"
+                         : "the raw form of the programs is used, which costs more per call",
+                   "");
 }
 
 Feature probed(const char* name, int answer, Need need, const char* yes, const char* no) {

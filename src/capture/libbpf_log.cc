@@ -19,20 +19,33 @@ struct State {
   bool print = false;
 };
 
-State* current = nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): libbpf's callback has no context
+State* current = nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): libbpf's
+                           // callback has no context
 
 int on_print(libbpf_print_level level, const char* format, va_list arguments) {
-  if (current == nullptr) return 0;
-  if (level == LIBBPF_DEBUG && !current->print) return 0;
+  if (current == nullptr) {
+    return 0;
+  }
+  if (level == LIBBPF_DEBUG && !current->print) {
+    return 0;
+  }
   char buffer[8192];
   const int size = std::vsnprintf(buffer, sizeof(buffer), format, arguments);
-  if (current->print) std::fputs(buffer, stderr);
-  if (level == LIBBPF_DEBUG) return size;
+  if (current->print) {
+    std::fputs(buffer, stderr);
+  }
+  if (level == LIBBPF_DEBUG) {
+    return size;
+  }
   std::istringstream text(buffer);
   for (std::string line; std::getline(text, line);) {
-    if (line.empty()) continue;
+    if (line.empty()) {
+      continue;
+    }
     current->lines.push_back(line);
-    if (current->lines.size() > kLines) current->lines.pop_front();
+    if (current->lines.size() > kLines) {
+      current->lines.pop_front();
+    }
   }
   return size;
 }
@@ -53,7 +66,9 @@ LibbpfLog::~LibbpfLog() {
 
 std::string LibbpfLog::last_lines() const {
   std::string joined;
-  for (const std::string& line : current->lines) joined += (joined.empty() ? "" : " | ") + line;
+  for (const std::string& line : current->lines) {
+    joined += (joined.empty() ? "" : " | ") + line;
+  }
   return joined;
 }
 

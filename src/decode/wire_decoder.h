@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bytes of a ring -> one record, checked. Pure: nothing is kept, views point into the bytes given. A malformed record is data, not
-// death: the caller counts it and goes on.
+// Bytes of a ring -> one record, checked. Pure: nothing is kept, views point into the bytes given.
+// A malformed record is data, not death: the caller counts it and goes on.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,7 @@ std::expected<model::Record, Malformed> decode(std::span<const std::byte> bytes)
 std::expected<ior_wire_header, Malformed> peek(std::span<const std::byte> bytes);
 
 // The same for a record known to be a call, without the variant. Hot path.
-std::expected<void, Malformed> decode_call(std::span<const std::byte> bytes, model::CallRecord& out);
+std::expected<void, Malformed> decode_call(std::span<const std::byte> bytes,
+                                           model::CallRecord& out);
 
 }  // namespace ior::decode

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,8 @@ template <typename Wire>
 Bytes bytes_of(const Wire& record, std::size_t size, std::string_view text = {}) {
   Bytes bytes(size + text.size());
   std::memcpy(bytes.data(), &record, size);
-  std::memcpy(bytes.data() + size, text.data(), text.size());
+  std::ranges::copy(std::as_bytes(std::span(text)),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(size));
   auto* header = reinterpret_cast<ior_wire_header*>(bytes.data());
   header->size = static_cast<__u32>(bytes.size());
   return bytes;
@@ -150,20 +153,25 @@ TEST(WireDecoder, TaskAndItsExitAreFixed) {
   EXPECT_EQ(decode(bytes_of(task, sizeof(task) - 8)).error(), Malformed::kTooShort);
 }
 
-// Any bytes at all: no crash, and whatever is accepted lies inside. The sanitizer builds run this, too.
+// Any bytes at all: no crash, and whatever is accepted lies inside. The sanitizer builds run this,
+// too.
 TEST(WireDecoder, RandomBytesNeverReachOutside) {
   std::uint32_t state = 12345;
   const auto next = [&] { return state = state * 1664525 + 1013904223; };
   for (int round = 0; round < 200'000; ++round) {
     Bytes bytes(next() % 320);
-    for (std::byte& byte : bytes) byte = static_cast<std::byte>(next() >> 24);
+    for (std::byte& byte : bytes) {
+      byte = static_cast<std::byte>(next() >> 24);
+    }
     if (bytes.size() >= sizeof(ior_wire_header)) {
       auto* header = reinterpret_cast<ior_wire_header*>(bytes.data());
       header->kind = static_cast<__u8>(1 + next() % 4);
       header->size = static_cast<__u32>(bytes.size() - next() % 3);
     }
     const auto record = decode(bytes);
-    if (!record) continue;
+    if (!record) {
+      continue;
+    }
     if (const auto* call = std::get_if<model::CallRecord>(&*record)) {
       ASSERT_LE(call->path.size() + call->path2.size(), bytes.size());
       ASSERT_LE(call->nargs, IOR_MAX_ARGS);

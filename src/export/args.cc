@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/args.h"
 
+#include <asm/unistd.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/sched.h>
@@ -13,9 +14,9 @@
 #include <algorithm>
 #include <array>
 
-#include "abi/unistd_new.h"
 #include "export/args_parts.h"
 #include "export/words.h"
+#include "model/syscall_numbers.h"
 
 namespace ior::exporter {
 namespace {

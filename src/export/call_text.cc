@@ -31,8 +31,8 @@ void append_hex(std::string& out, std::uint64_t value) {
   fmt::format_to(std::back_inserter(out), "{:#x}", value);
 }
 
-// The quotes and arrows of a socket's name are not the traced program's, but for those inside a bound name, which
-// stands last.
+// The quotes and arrows of a socket's name are not the traced program's, but for those inside a
+// bound name, which stands last.
 void append_socket_name(std::string& out, std::string_view name) {
   const std::size_t bound = name.find('"');
   out += name.substr(0, bound);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A call as strace -yy prints it, under the name that it has there (uname, where the rows of the tracepoint say newuname):
-// arguments with the paths that they stand for, and the result.
+// A call as strace -yy prints it, under the name that it has there (uname, where the rows of the
+// tracepoint say newuname): arguments with the paths that they stand for, and the result.
 //
 //   openat(AT_FDCWD</cwd>, "passwd", O_RDONLY|O_CLOEXEC) = 3</etc/passwd>
 //   read(3</dev/null<char 1:3>>, 0x7ffe0000, 4096) = -1 EIO (Input/output error)

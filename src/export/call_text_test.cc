@@ -158,10 +158,9 @@ TEST(CallText, HasTheNamesOfCallsThatPeopleKnow) {
 }
 
 TEST(CallText, KeepsArrowsAndQuotesOfSockets) {
-  EXPECT_EQ(text(a_call("close")
-                     .on(4, a_file("TCP:[1.1.1.1:2->3.3.3.3:4]", FileKind::kSocket))
-                     .build()),
-            "close(4<TCP:[1.1.1.1:2->3.3.3.3:4]>) = 0");
+  EXPECT_EQ(
+      text(a_call("close").on(4, a_file("TCP:[1.1.1.1:2->3.3.3.3:4]", FileKind::kSocket)).build()),
+      "close(4<TCP:[1.1.1.1:2->3.3.3.3:4]>) = 0");
   EXPECT_EQ(text(a_call("close")
                      .on(4, a_file("UNIX-STREAM:[1->2,@\"a\"b>\n\"]", FileKind::kSocket))
                      .build()),

@@ -41,6 +41,20 @@ void append_descriptor(std::string& out, const CallEvent& event) {
   out += ')';
 }
 
+std::int32_t argument(const CallEvent& event, std::int8_t position) {
+  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
+}
+
+// fstat(3) as newfstatat(3, "", AT_EMPTY_PATH), futimens(3) as utimensat(3, NULL): the file is the
+// descriptor's.
+bool is_about_directory_descriptor(const CallEvent& event) {
+  if (event.info == nullptr || event.file == nullptr || !event.path.empty()) {
+    return false;
+  }
+  const KernelRoles& roles = model::call_roles(*event.info);
+  return roles.fd_arg < 0 && roles.dirfd_arg >= 0;
+}
+
 // No name is known: why.
 void append_no_name(std::string& out, const CallEvent& event, const KernelRoles& roles) {
   if (roles.fd_arg >= 0) {
@@ -91,11 +105,13 @@ std::optional<std::int64_t> csv_descriptor(const CallEvent& event) {
   if (event.notes.file_returned) {
     return event.ret;
   }
+  if (is_about_directory_descriptor(event)) {
+    return argument(event, model::call_roles(*event.info).dirfd_arg);
+  }
   if (!model::uses_descriptor(event)) {
     return std::nullopt;
   }
-  const std::int8_t position = model::call_roles(*event.info).fd_arg;
-  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
+  return argument(event, model::call_roles(*event.info).fd_arg);
 }
 
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns) {

@@ -130,6 +130,12 @@ TEST(CsvFile, OfAnOpenShowsDescriptorAndFlags) {
   EXPECT_EQ(file_column(an_openat().path("/no").fails(ENOENT).build()), "/no");
 }
 
+TEST(CsvFile, OfAnEmptyPathHasTheDescriptorOfTheDirectory) {
+  EXPECT_EQ(file_column(a_call("newfstatat").arg(0, 3).path("").file_is(a_file("/a")).build()),
+            "/a%(3)");
+  EXPECT_EQ(file_column(a_call("utimensat").arg(0, 3).file_is(a_file("/a")).build()), "/a%(3)");
+}
+
 TEST(CsvFile, OfADeletedFileSaysSo) {
   model::File file = a_file("/a");
   file.deleted = true;

@@ -131,7 +131,8 @@ std::uint8_t used_args(const CallArgs& call) {
     case __NR_mq_open:
       return first((args[1] & O_CREAT) != 0 ? 4 : 2);
     case __NR_ioctl:
-      return first((args[1] & 0xffffffffU) == FIOCLEX || (args[1] & 0xffffffffU) == FIONCLEX ? 2 : 3);
+      return first((args[1] & 0xffffffffU) == FIOCLEX || (args[1] & 0xffffffffU) == FIONCLEX ? 2
+                                                                                             : 3);
     // 64-bit kernels take the whole offset from pos_l: fs/read_write.c, pos_from_hilo().
     case __NR_preadv:
     case __NR_pwritev:

@@ -12,10 +12,11 @@ namespace ior::model {
 // Values without symbols. int_ is a signed and uint_ an unsigned 32-bit word, long_, ulong_ and hex
 // are 64 bits wide; size counts bytes of the caller's buffer, struct_size those of a versioned
 // struct.
-#define IOR_ARG_NUMBERS(X)                                                                      \
-  X(int_)                                                                                       \
-  X(uint_) X(long_) X(ulong_) X(hex) X(size) X(struct_size) X(off) X(mode) X(mknod_mode) X(dev) \
-      X(uid) X(gid) X(pid) X(key_serial) X(ipc_key)
+#define IOR_ARG_NUMBERS(X)                                                                    \
+  X(int_)                                                                                     \
+  X(uint_)                                                                                    \
+  X(long_) X(ulong_) X(hex) X(size) X(struct_size) X(off) X(mode) X(mknod_mode) X(dev) X(uid) \
+      X(gid) X(pid) X(key_serial) X(ipc_key)
 
 // Pointers: printed as addresses unless the record carries what they point to.
 #define IOR_ARG_POINTERS(X) \
@@ -27,8 +28,9 @@ namespace ior::model {
 // Words and sets of flags with names; src/export/flag_names.cc spells them.
 #define IOR_ARG_WORDS(X)                                                                           \
   X(access_mode)                                                                                   \
-  X(arch_prctl_option) X(at_access_flags) X(at_flags) X(at_handle_flags) X(at_mount_flags) X(      \
-      at_statx_flags) X(at_unlink_flags) X(bpf_cmd) X(clockid) X(clone_flags) X(close_range_flags) \
+  X(arch_prctl_option)                                                                             \
+  X(at_access_flags) X(at_flags) X(at_handle_flags) X(at_mount_flags) X(at_statx_flags) X(         \
+      at_unlink_flags) X(bpf_cmd) X(clockid) X(clone_flags) X(close_range_flags)                   \
       X(delete_module_flags) X(dup_flags) X(epoll_flags) X(epoll_op) X(eventfd_flags) X(           \
           fadvise) X(fallocate_mode) X(fanotify_init_flags) X(fanotify_mark_flags)                 \
           X(fanotify_mask) X(fcntl_arg) X(fcntl_cmd) X(flock_op) X(fsconfig_cmd) X(                \

@@ -2,7 +2,8 @@
 //
 // What every stage after resolve speaks: a finished call with everything it refers to. Values only.
 //
-// Times are CLOCK_BOOTTIME nanoseconds. "Unknown" is an empty optional or a null pointer, never a zero.
+// Times are CLOCK_BOOTTIME nanoseconds. "Unknown" is an empty optional or a null pointer, never a
+// zero.
 #pragma once
 
 #include <array>
@@ -51,8 +52,8 @@ struct File {
   std::uint32_t dev_minor = 0;
   std::uint32_t rdev_major = 0;  // devices
   std::uint32_t rdev_minor = 0;
-  // What identifies it: "/usr/bin/git", "pipe:[123]", "TCP:[127.0.0.1:80->127.0.0.1:40000]", "anon_inode:[eventfd]". Raw
-  // bytes: hostile text. No mark for a deleted file.
+  // What identifies it: "/usr/bin/git", "pipe:[123]", "TCP:[127.0.0.1:80->127.0.0.1:40000]",
+  // "anon_inode:[eventfd]". Raw bytes: hostile text. No mark for a deleted file.
   std::string name;
 };
 
@@ -71,11 +72,12 @@ struct CallNotes {
   bool path_unreadable : 1 = false;  // a path argument could not be read
   bool path_truncated : 1 = false;   // a path argument was cut
   bool file_returned : 1 = false;    // file is that of the returned descriptor
-  bool fd_changed : 1 = false;       // another thread gave the number to another file: this one may not be the one used
-  bool file2_returned : 1 = false;   // file2 is that of the returned descriptor
-  bool has_pair : 1 = false;         // pair, file and file2 are the descriptors that the call made
-  bool compat : 1 = false;           // nr is a 32-bit number: info is null
-  bool unresolved : 1 = false;       // an id whose announcement was given up by a bounded table
+  bool fd_changed : 1 =
+      false;  // another thread gave the number to another file: this one may not be the one used
+  bool file2_returned : 1 = false;  // file2 is that of the returned descriptor
+  bool has_pair : 1 = false;        // pair, file and file2 are the descriptors that the call made
+  bool compat : 1 = false;          // nr is a 32-bit number: info is null
+  bool unresolved : 1 = false;      // an id whose announcement was given up by a bounded table
 };
 
 // One finished call. The pointers and views hold until the batch it came in is dropped.
@@ -93,7 +95,8 @@ struct CallEvent {
   std::uint32_t thread_seq = 0;         // finished calls of this thread, lost ones included
   std::uint8_t nargs = 0;
   std::array<std::uint64_t, kMaxArgs> args{};
-  const File* file = nullptr;   // of the descriptor argument at the enter, or of the descriptor that was returned
+  const File* file =
+      nullptr;  // of the descriptor argument at the enter, or of the descriptor that was returned
   const File* file2 = nullptr;  // of the second descriptor
   const File* dir = nullptr;    // what path starts from; null: the root of all, or unknown
   const File* dir2 = nullptr;   // what path2 starts from
@@ -105,14 +108,16 @@ struct CallEvent {
 // What left the reader at once, in order of completion. One owner at a time.
 using EventSpan = std::span<const CallEvent>;
 
-// Bytes that the call moved by the table's byte rule: 0 for calls that move none and for failed ones.
+// Bytes that the call moved by the table's byte rule: 0 for calls that move none and for failed
+// ones.
 std::uint64_t bytes_moved(const CallEvent& event);
 
 // The name a row prints: the tracepoint's name of the call, "syscall_999", "ia32_20".
 std::string call_name(const CallEvent& event);
 
-// Appends the name of the file that the call used: of the open file when there is one, else of the path argument joined with the
-// directory it starts from. Appends nothing and returns false when the call is about no file, or it is not known.
+// Appends the name of the file that the call used: of the open file when there is one, else of the
+// path argument joined with the directory it starts from. Appends nothing and returns false when
+// the call is about no file, or it is not known.
 bool append_file_name(std::string& out, const CallEvent& event);
 
 // The same for the second file or path.

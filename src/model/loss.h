@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Accounting of a run: law 1, conservation. Every reason for which a call or a name may be missing is named here, with what to
-// do about it; every output prints from this one list.
+// Accounting of a run: law 1, conservation. Every reason for which a call or a name may be missing
+// is named here, with what to do about it; every output prints from this one list.
 #pragma once
 
 #include <array>
@@ -39,17 +39,18 @@ struct CallCounts {
 };
 
 struct Accounting {
-  // By call number; numbers outside the table share the last row of the kernel's tables (IOR_CALL_OTHER).
+  // By call number; numbers outside the table share the last row of the kernel's tables
+  // (IOR_CALL_OTHER).
   std::vector<CallCounts> calls;
-  std::uint64_t in_flight = 0;       // calls running at the end: rows of their own, not in calls
-  std::uint64_t without_enter = 0;   // rows whose start is unknown
+  std::uint64_t in_flight = 0;      // calls running at the end: rows of their own, not in calls
+  std::uint64_t without_enter = 0;  // rows whose start is unknown
   std::uint64_t files_announced = 0;
   std::uint64_t tasks_announced = 0;
-  std::uint64_t names_lost = 0;      // file and task announcements that found no room
+  std::uint64_t names_lost = 0;        // file and task announcements that found no room
   std::uint64_t names_unresolved = 0;  // ids whose announcement had aged out of a bounded table
   std::uint64_t paths_unreadable = 0;
   std::uint64_t paths_truncated = 0;
-  std::uint64_t order_violations = 0;  // rows that came after a later one
+  std::uint64_t order_violations = 0;               // rows that came after a later one
   std::optional<std::uint64_t> skipped_probe_runs;  // empty: this kernel does not count them
 
   CallCounts total() const;

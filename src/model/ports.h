@@ -32,8 +32,8 @@ class EventSource {
   EventSource& operator=(const EventSource&) = delete;
   virtual ~EventSource() = default;
 
-  // The next events in order; they hold until the next call. Empty: nothing yet (live) or the end (ended()). Waits at
-  // most a poll interval.
+  // The next events in order; they hold until the next call. Empty: nothing yet (live) or the end
+  // (ended()). Waits at most a poll interval.
   virtual Result<EventSpan> next() = 0;
   virtual bool ended() const = 0;
 

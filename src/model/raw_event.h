@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A record of the kernel side, decoded and checked, its ids not yet turned into text: what decode gives and resolve takes. Views point
-// into the bytes of the ring.
+// A record of the kernel side, decoded and checked, its ids not yet turned into text: what decode
+// gives and resolve takes. Views point into the bytes of the ring.
 #pragma once
 
 #include <cstdint>

@@ -11,18 +11,18 @@
 
 namespace ior::model {
 
-#define IOR_FAMILIES(X)                                                                            \
-  X(FS)                                                                                            \
-  X(Network) X(Memory) X(Signals) X(Sched) X(IPC) X(Time) X(Process) X(Security) X(Polling) X(AIO) \
-      X(Misc)
+#define IOR_FAMILIES(X) \
+  X(FS)                 \
+  X(Network)            \
+  X(Memory) X(Signals) X(Sched) X(IPC) X(Time) X(Process) X(Security) X(Polling) X(AIO) X(Misc)
 
 #define IOR_KINDS(X)                                                                              \
   X(accept)                                                                                       \
-  X(bpf) X(dup3) X(epoll_ctl) X(eventfd) X(exec) X(fcntl) X(fd) X(fd_pathname) X(futex) X(keyctl) \
-      X(mem) X(mmap) X(module) X(mq_open) X(name) X(null) X(open) X(open_by_handle_at)            \
-          X(open_tree) X(pathname) X(perf_open) X(pidfd) X(pipe) X(poll) X(prctl) X(proc)         \
-              X(ptrace) X(seccomp) X(sleep) X(socket) X(socketpair) X(sysv_id) X(sysv_op)         \
-                  X(timer_obj) X(two_fd)
+  X(bpf)                                                                                          \
+  X(dup3) X(epoll_ctl) X(eventfd) X(exec) X(fcntl) X(fd) X(fd_pathname) X(futex) X(keyctl) X(mem) \
+      X(mmap) X(module) X(mq_open) X(name) X(null) X(open) X(open_by_handle_at) X(open_tree)      \
+          X(pathname) X(perf_open) X(pidfd) X(pipe) X(poll) X(prctl) X(proc) X(ptrace) X(seccomp) \
+              X(sleep) X(socket) X(socketpair) X(sysv_id) X(sysv_op) X(timer_obj) X(two_fd)
 
 #define IOR_ENUMERATOR(name) name,
 

@@ -22,7 +22,8 @@ struct Target {
   Follow follow = Follow::kNone;     // kProcesses: children made from now on, too
 };
 
-// Which calls are traced, by number. The last bit stands for every number without a row in the table, and 32-bit calls.
+// Which calls are traced, by number. The last bit stands for every number without a row in the
+// table, and 32-bit calls.
 using CallSet = std::bitset<kMaxSyscallNr + 1>;
 
 // How the two hooks on every system call are attached.

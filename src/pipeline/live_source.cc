@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One pass: note the time, read every ring, then hand out what had completed by that time. Whatever completed before the pass began
-// was in its ring by then, so the merged order is final; and an id's announcement is in some ring before the id is, so one more pass
-// always finds it.
+// One pass: note the time, read every ring, then hand out what had completed by that time. Whatever
+// completed before the pass began was in its ring by then, so the merged order is final; and an
+// id's announcement is in some ring before the id is, so one more pass always finds it.
 #include "pipeline/live_source.h"
 
 #include <algorithm>
@@ -16,29 +16,35 @@
 namespace ior::pipeline {
 namespace {
 
-constexpr std::size_t kBatch = 4096;        // events handed out at once
-constexpr int kPollMs = 20;                 // a quarter of a ring wakes earlier
-constexpr int kFirstPollsMs = 2;            // the first rows are to come at once
+constexpr std::size_t kBatch = 4096;  // events handed out at once
+constexpr int kPollMs = 20;           // a quarter of a ring wakes earlier
+constexpr int kFirstPollsMs = 2;      // the first rows are to come at once
 constexpr int kQuickPolls = 100;
 constexpr std::uint64_t kEverything = ~std::uint64_t{0};
 
 std::uint64_t boot_time_ns() {
   timespec now{};
   ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(now.tv_nsec);
 }
 
 class LiveSource final : public model::EventSource {
  public:
   explicit LiveSource(std::unique_ptr<capture::BpfSession> session)
-      : session_(std::move(session)), merger_(session_->rings()), delivered_(IOR_CALL_SLOTS), malformed_(IOR_CALL_SLOTS) {
+      : session_(std::move(session)),
+        merger_(session_->rings()),
+        delivered_(IOR_CALL_SLOTS),
+        malformed_(IOR_CALL_SLOTS) {
     events_.reserve(kBatch);
   }
 
   Result<model::EventSpan> next() override;
   bool ended() const override { return state_ == State::kEnded; }
   void stop() override {
-    if (state_ == State::kRunning) state_ = State::kStopping;
+    if (state_ == State::kRunning) {
+      state_ = State::kStopping;
+    }
   }
   Result<model::Accounting> accounting() override;
 
@@ -56,9 +62,9 @@ class LiveSource final : public model::EventSource {
   Merger merger_;
   State state_ = State::kRunning;
   std::vector<model::CallEvent> events_;
-  std::uint64_t limit_ns_ = 0;   // completed before: may be handed out
-  bool waited_ = false;          // the earliest record names an id that the last pass did not find
-  bool pass_done_ = false;       // all that this pass allows has been handed out
+  std::uint64_t limit_ns_ = 0;  // completed before: may be handed out
+  bool waited_ = false;         // the earliest record names an id that the last pass did not find
+  bool pass_done_ = false;      // all that this pass allows has been handed out
   std::uint64_t sequence_ = 0;
   std::uint64_t polls_ = 0;
   std::vector<std::uint64_t> delivered_;  // by row of the kernel side's tables
@@ -84,19 +90,27 @@ void LiveSource::take(std::size_t ring, std::span<const std::byte> bytes) {
     ++malformed_other_;
     return;
   }
-  if (const auto* file = std::get_if<model::FileRecord>(&*record)) resolver_.announce(*file);
-  if (const auto* task = std::get_if<ior_wire_task>(&*record)) resolver_.announce(*task);
-  if (const auto* gone = std::get_if<ior_wire_task_exit>(&*record)) resolver_.announce(*gone);
+  if (const auto* file = std::get_if<model::FileRecord>(&*record)) {
+    resolver_.announce(*file);
+  }
+  if (const auto* task = std::get_if<ior_wire_task>(&*record)) {
+    resolver_.announce(*task);
+  }
+  if (const auto* gone = std::get_if<ior_wire_task_exit>(&*record)) {
+    resolver_.announce(*gone);
+  }
 }
 
 std::size_t LiveSource::read_rings() {
   std::size_t records = 0;
-  for (std::size_t ring = 0; ring < session_->rings(); ++ring)
+  for (std::size_t ring = 0; ring < session_->rings(); ++ring) {
     records += session_->drain(ring, [&](std::span<const std::byte> bytes) { take(ring, bytes); });
+  }
   return records;
 }
 
-// The kernel side is detached; what is left in the rings is read, then the calls that are still running.
+// The kernel side is detached; what is left in the rings is read, then the calls that are still
+// running.
 Status LiveSource::finish_reading() {
   session_->detach();
   while (read_rings() > 0) {
@@ -112,14 +126,17 @@ Status LiveSource::finish_reading() {
 }
 
 void LiveSource::count(const model::CallRecord& record) {
-  if (record.fields.header.outcome == IOR_OUTCOME_IN_FLIGHT) return;
+  if (record.fields.header.outcome == IOR_OUTCOME_IN_FLIGHT) {
+    return;
+  }
   const bool other = (record.fields.header.flags & IOR_CALL_COMPAT) != 0;
   const auto nr = static_cast<std::uint32_t>(record.fields.nr);
   ++delivered_[other || nr >= IOR_CALL_SLOTS ? IOR_CALL_OTHER : nr];
 }
 
 void LiveSource::hand_out() {
-  const resolve::Missing missing = waited_ || state_ == State::kDraining ? resolve::Missing::kAccept : resolve::Missing::kWait;
+  const resolve::Missing missing =
+      waited_ || state_ == State::kDraining ? resolve::Missing::kAccept : resolve::Missing::kWait;
   waited_ = false;
   model::CallRecord record;
   while (events_.size() < kBatch) {
@@ -129,7 +146,8 @@ void LiveSource::hand_out() {
       return;
     }
     if (!decode::decode_call(bytes, record)) {
-      const auto nr = static_cast<std::uint32_t>(reinterpret_cast<const ior_wire_call*>(bytes.data())->nr);
+      const auto nr =
+          static_cast<std::uint32_t>(reinterpret_cast<const ior_wire_call*>(bytes.data())->nr);
       ++malformed_[nr >= IOR_CALL_SLOTS ? IOR_CALL_OTHER : nr];
       merger_.pop();
       continue;
@@ -149,8 +167,12 @@ void LiveSource::hand_out() {
 
 Result<model::EventSpan> LiveSource::next() {
   events_.clear();
-  if (state_ == State::kEnded) return model::EventSpan();
-  if (state_ == State::kStopping) IOR_TRY_STATUS(finish_reading());
+  if (state_ == State::kEnded) {
+    return model::EventSpan();
+  }
+  if (state_ == State::kStopping) {
+    IOR_TRY_STATUS(finish_reading());
+  }
   if (state_ == State::kRunning && (pass_done_ || polls_ == 0)) {
     merger_.release();
     resolver_.next_pass();
@@ -161,7 +183,9 @@ Result<model::EventSpan> LiveSource::next() {
     pass_done_ = false;
   }
   hand_out();
-  if (state_ == State::kDraining && events_.empty()) state_ = State::kEnded;
+  if (state_ == State::kDraining && events_.empty()) {
+    state_ = State::kEnded;
+  }
   return model::EventSpan(events_);
 }
 
@@ -173,9 +197,12 @@ Result<model::Accounting> LiveSource::accounting() {
     model::CallCounts& calls = sum.calls[nr];
     calls.seen = kernel.calls[nr][IOR_CALL_SEEN];
     calls.delivered = delivered_[nr];
-    calls.lost[static_cast<std::size_t>(model::Loss::kRingFull)] = kernel.calls[nr][IOR_CALL_LOST_RING_FULL];
-    calls.lost[static_cast<std::size_t>(model::Loss::kNoSlot)] = kernel.calls[nr][IOR_CALL_LOST_NO_SLOT];
-    calls.lost[static_cast<std::size_t>(model::Loss::kNoExit)] = kernel.calls[nr][IOR_CALL_LOST_NO_EXIT];
+    calls.lost[static_cast<std::size_t>(model::Loss::kRingFull)] =
+        kernel.calls[nr][IOR_CALL_LOST_RING_FULL];
+    calls.lost[static_cast<std::size_t>(model::Loss::kNoSlot)] =
+        kernel.calls[nr][IOR_CALL_LOST_NO_SLOT];
+    calls.lost[static_cast<std::size_t>(model::Loss::kNoExit)] =
+        kernel.calls[nr][IOR_CALL_LOST_NO_EXIT];
     calls.lost[static_cast<std::size_t>(model::Loss::kMalformed)] = malformed_[nr];
   }
   sum.in_flight = in_flight_;

@@ -13,15 +13,17 @@ void Merger::push(std::size_t ring, std::span<const std::byte> record, std::uint
   current_ = kNone;
 }
 
-// The ring with the earliest head, and how long it stays that: until the second earliest. Runs are long, so looking at every ring
-// once a run is cheap even on hosts with many CPUs.
+// The ring with the earliest head, and how long it stays that: until the second earliest. Runs are
+// long, so looking at every ring once a run is cheap even on hosts with many CPUs.
 void Merger::choose() {
   std::uint64_t first = ~std::uint64_t{0};
   std::uint64_t second = ~std::uint64_t{0};
   current_ = kNone;
   for (std::size_t index = 0; index < rings_.size(); ++index) {
     const Ring& ring = rings_[index];
-    if (ring.next == ring.entries.size()) continue;
+    if (ring.next == ring.entries.size()) {
+      continue;
+    }
     const std::uint64_t head = ring.entries[ring.next].completed_ns;
     if (current_ == kNone || head < first) {
       second = current_ == kNone ? second : first;
@@ -39,34 +41,46 @@ std::span<const std::byte> Merger::peek(std::uint64_t limit_ns) {
     const Ring& ring = rings_[current_];
     return ring.next < ring.entries.size() && ring.entries[ring.next].completed_ns <= run_until_ns_;
   };
-  if (current_ == kNone || !usable()) choose();
-  if (current_ == kNone) return {};
+  if (current_ == kNone || !usable()) {
+    choose();
+  }
+  if (current_ == kNone) {
+    return {};
+  }
   const Ring& ring = rings_[current_];
   const Entry& entry = ring.entries[ring.next];
-  if (entry.completed_ns >= limit_ns) return {};
+  if (entry.completed_ns >= limit_ns) {
+    return {};
+  }
   return std::span(ring.bytes).subspan(entry.offset, entry.size);
 }
 
 void Merger::pop() {
   Ring& ring = rings_[current_];
   const std::uint64_t time = ring.entries[ring.next++].completed_ns;
-  if (time < last_ns_)
+  if (time < last_ns_) {
     ++order_violations_;
-  else
+  } else {
     last_ns_ = time;
+  }
 }
 
 void Merger::release() {
   for (Ring& ring : rings_) {
-    if (ring.next == 0) continue;
+    if (ring.next == 0) {
+      continue;
+    }
     if (ring.next == ring.entries.size()) {
       ring.bytes.clear();
       ring.entries.clear();
     } else {
       const std::size_t cut = ring.entries[ring.next].offset;
       ring.bytes.erase(ring.bytes.begin(), ring.bytes.begin() + static_cast<std::ptrdiff_t>(cut));
-      ring.entries.erase(ring.entries.begin(), ring.entries.begin() + static_cast<std::ptrdiff_t>(ring.next));
-      for (Entry& entry : ring.entries) entry.offset -= cut;
+      ring.entries.erase(ring.entries.begin(),
+                         ring.entries.begin() + static_cast<std::ptrdiff_t>(ring.next));
+      for (Entry& entry : ring.entries) {
+        entry.offset -= cut;
+      }
     }
     ring.next = 0;
   }

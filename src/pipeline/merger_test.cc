@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
-std::span<const std::byte> as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<const std::byte> as_bytes(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 std::vector<std::string> take_all(Merger& merger, std::uint64_t limit) {
   std::vector<std::string> taken;
@@ -71,8 +73,11 @@ TEST(Merger, LateRecordIsCountedAndStillGiven) {
 
 TEST(Merger, EqualTimesLoseNothing) {
   Merger merger(4);
-  for (std::size_t ring = 0; ring < 4; ++ring)
-    for (int i = 0; i < 100; ++i) merger.push(ring, as_bytes("x"), 7);
+  for (std::size_t ring = 0; ring < 4; ++ring) {
+    for (int i = 0; i < 100; ++i) {
+      merger.push(ring, as_bytes("x"), 7);
+    }
+  }
 
   EXPECT_EQ(take_all(merger, kAll).size(), 400U);
   EXPECT_EQ(merger.order_violations(), 0U);

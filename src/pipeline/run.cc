@@ -17,18 +17,31 @@ using Clock = std::chrono::steady_clock;
 // What ends a run from outside, asked once a batch: one poll(2) of all of it.
 class StopConditions {
  public:
-  explicit StopConditions(const RunSettings& settings) : signal_fd_(settings.signal_fd), targets_(settings.target_fds.size()) {
-    if (settings.duration) deadline_ = Clock::now() + *settings.duration;
-    if (signal_fd_ >= 0) polled_.push_back({signal_fd_, POLLIN, 0});
-    for (const int fd : settings.target_fds) polled_.push_back({fd, POLLIN, 0});
+  explicit StopConditions(const RunSettings& settings)
+      : signal_fd_(settings.signal_fd), targets_(settings.target_fds.size()) {
+    if (settings.duration) {
+      deadline_ = Clock::now() + *settings.duration;
+    }
+    if (signal_fd_ >= 0) {
+      polled_.push_back({signal_fd_, POLLIN, 0});
+    }
+    for (const int fd : settings.target_fds) {
+      polled_.push_back({fd, POLLIN, 0});
+    }
   }
 
   std::optional<Stop> check(int& signal) {
-    if (deadline_ && Clock::now() >= *deadline_) return Stop::kDuration;
-    if (polled_.empty() || ::poll(polled_.data(), polled_.size(), 0) <= 0) return std::nullopt;
+    if (deadline_ && Clock::now() >= *deadline_) {
+      return Stop::kDuration;
+    }
+    if (polled_.empty() || ::poll(polled_.data(), polled_.size(), 0) <= 0) {
+      return std::nullopt;
+    }
     std::size_t gone = 0;
     for (const pollfd& entry : polled_) {
-      if ((entry.revents & (POLLIN | POLLHUP)) == 0) continue;
+      if ((entry.revents & (POLLIN | POLLHUP)) == 0) {
+        continue;
+      }
       if (entry.fd != signal_fd_) {
         ++gone;
         continue;
@@ -39,7 +52,9 @@ class StopConditions {
         return Stop::kSignal;
       }
     }
-    if (targets_ > 0 && gone == targets_) return Stop::kTargetGone;
+    if (targets_ > 0 && gone == targets_) {
+      return Stop::kTargetGone;
+    }
     return std::nullopt;
   }
 
@@ -78,14 +93,17 @@ Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSe
     if (settings.keep) {
       kept.clear();
       for (const model::CallEvent& event : events) {
-        if (settings.keep(event))
+        if (settings.keep(event)) {
           kept.push_back(event);
-        else if (event.outcome != model::Outcome::kInFlight)
+        } else if (event.outcome != model::Outcome::kInFlight) {
           ++filtered[row_of(event, kRows)];
+        }
       }
       events = kept;
     }
-    if (failure) continue;  // the sink is done for: the rest is only counted
+    if (failure) {
+      continue;  // the sink is done for: the rest is only counted
+    }
     if (auto status = sink.consume(events); !status) {
       failure = std::move(status).error();
       stopped = true;
@@ -93,10 +111,16 @@ Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSe
     }
   }
   if (!failure) {
-    if (auto status = sink.finish(); !status) failure = std::move(status).error();
+    if (auto status = sink.finish(); !status) {
+      failure = std::move(status).error();
+    }
   }
-  if (failure && failure->errno_value != EPIPE) return std::unexpected(*std::move(failure));
-  if (failure) result.stop = Stop::kOutputClosed;
+  if (failure && failure->errno_value != EPIPE) {
+    return std::unexpected(*std::move(failure));
+  }
+  if (failure) {
+    result.stop = Stop::kOutputClosed;
+  }
   IOR_TRY(result.accounting, source.accounting());
   for (const auto& [row, count] : filtered) {
     result.accounting.calls[row].filtered += count;

@@ -9,7 +9,8 @@
 namespace ior::pipeline {
 namespace {
 
-// Gives a fixed number of read(2) events in batches, and accounts for them as the kernel side would.
+// Gives a fixed number of read(2) events in batches, and accounts for them as the kernel side
+// would.
 class FakeSource final : public model::EventSource {
  public:
   explicit FakeSource(int batches) : left_(batches) {}
@@ -48,7 +49,9 @@ class FakeSource final : public model::EventSource {
 class FakeSink final : public model::Sink {
  public:
   Status consume(model::EventSpan events) override {
-    if (fail_with != 0 && rows >= 20) return from_code("write", "the output", fail_with);
+    if (fail_with != 0 && rows >= 20) {
+      return from_code("write", "the output", fail_with);
+    }
     rows += events.size();
     return {};
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// id -> value, of at most `capacity` entries. When full, an entry not used since it last came up goes (second chance). References stay
-// valid until the next insert() or erase().
+// id -> value, of at most `capacity` entries. When full, an entry not used since it last came up
+// goes (second chance). References stay valid until the next insert() or erase().
 #pragma once
 
 #include <cstdint>
@@ -14,19 +14,27 @@ namespace ior::resolve {
 template <typename T>
 class BoundedTable {
  public:
-  explicit BoundedTable(std::size_t capacity) : capacity_(capacity) { entries_.reserve(capacity / 8); }
+  explicit BoundedTable(std::size_t capacity) : capacity_(capacity) {
+    entries_.reserve(capacity / 8);
+  }
 
   // Replaces the value of an id that is there.
   void insert(std::uint64_t id, T value) {
-    while (entries_.size() >= capacity_ && !order_.empty()) evict_one();
+    while (entries_.size() >= capacity_ && !order_.empty()) {
+      evict_one();
+    }
     const auto [place, is_new] = entries_.insert_or_assign(id, Entry{std::move(value), false});
-    if (is_new) order_.push_back(id);
+    if (is_new) {
+      order_.push_back(id);
+    }
   }
 
   // null: never announced, or evicted. Hot path.
   const T* find(std::uint64_t id) {
     const auto place = entries_.find(id);
-    if (place == entries_.end()) return nullptr;
+    if (place == entries_.end()) {
+      return nullptr;
+    }
     place->second.used = true;
     return &place->second.value;
   }
@@ -46,7 +54,9 @@ class BoundedTable {
     const std::uint64_t id = order_.front();
     order_.pop_front();
     const auto place = entries_.find(id);
-    if (place == entries_.end()) return;  // erased
+    if (place == entries_.end()) {
+      return;  // erased
+    }
     if (std::exchange(place->second.used, false)) {
       order_.push_back(id);
       return;

@@ -17,8 +17,12 @@ namespace {
 constexpr std::uint64_t kPidFsMagic = 0x50494446;
 
 // In the kernel's own encoding, include/linux/kdev_t.h: MINORBITS is 20.
-constexpr std::uint32_t major_of(std::uint32_t dev) { return dev >> 20; }
-constexpr std::uint32_t minor_of(std::uint32_t dev) { return dev & 0xfffff; }
+constexpr std::uint32_t major_of(std::uint32_t dev) {
+  return dev >> 20;
+}
+constexpr std::uint32_t minor_of(std::uint32_t dev) {
+  return dev & 0xfffff;
+}
 
 std::vector<std::string_view> components_of(const model::FileRecord& record) {
   std::vector<std::string_view> names;
@@ -34,10 +38,14 @@ std::vector<std::string_view> components_of(const model::FileRecord& record) {
 // Root first: the record has the leaf first.
 std::string path_of(const model::FileRecord& record) {
   const auto names = components_of(record);
-  if (names.empty()) return "/";
+  if (names.empty()) {
+    return "/";
+  }
   std::string path;
   path.reserve(record.text.size() + 1);
-  if ((record.fields.header.flags & IOR_FILE_TRUNCATED) != 0) path = "...";
+  if ((record.fields.header.flags & IOR_FILE_TRUNCATED) != 0) {
+    path = "...";
+  }
   for (auto name = names.rbegin(); name != names.rend(); ++name) {
     path += '/';
     path += *name;
@@ -66,7 +74,8 @@ model::FileKind kind_of(const model::FileRecord& record) {
   }
 }
 
-// Files of file systems that nobody mounts: the kernel makes their names up, see the d_dname operations.
+// Files of file systems that nobody mounts: the kernel makes their names up, see the d_dname
+// operations.
 void name_pseudo_file(const model::FileRecord& record, model::File& file) {
   const std::string_view leaf = record.text.substr(0, record.text.find('\0'));
   switch (record.fields.fs_magic) {
@@ -82,14 +91,15 @@ void name_pseudo_file(const model::FileRecord& record, model::File& file) {
       file.name = "anon_inode:[pidfd]";
       return;
     case NSFS_MAGIC:
-      file.name = fmt::format("ns:[{}]", file.inode);
+      file.name = fmt::format("{}:[{}]", leaf.empty() ? "ns" : leaf, file.inode);
       return;
     default:
       break;
   }
   file.name = path_of(record);
   // simple_dname() in fs/d_path.c: memfd, System V and shared anonymous memory read as deleted.
-  if ((record.fields.header.flags & IOR_FILE_UNREACHABLE) != 0 && file.kind == model::FileKind::kRegular) {
+  if ((record.fields.header.flags & IOR_FILE_UNREACHABLE) != 0 &&
+      file.kind == model::FileKind::kRegular) {
     file.kind = model::FileKind::kMemory;
     file.deleted = true;
   } else {
@@ -110,12 +120,14 @@ model::File make_file(const model::FileRecord& record) {
   file.rdev_minor = minor_of(fields.rdev);
   file.truncated = (fields.header.flags & IOR_FILE_TRUNCATED) != 0;
   file.deleted = (fields.header.flags & IOR_FILE_UNHASHED) != 0;
-  if ((fields.header.flags & IOR_FILE_SOCKET) != 0)
+  if ((fields.header.flags & IOR_FILE_SOCKET) != 0) {
     file.name = socket_name(record);
-  else if ((fields.header.flags & IOR_FILE_UNREACHABLE) != 0 || fields.fs_magic == NSFS_MAGIC || fields.fs_magic == kPidFsMagic)
+  } else if ((fields.header.flags & IOR_FILE_UNREACHABLE) != 0 || fields.fs_magic == NSFS_MAGIC ||
+             fields.fs_magic == kPidFsMagic) {
     name_pseudo_file(record, file);
-  else
+  } else {
     file.name = path_of(record);
+  }
   return file;
 }
 

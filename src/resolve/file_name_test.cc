@@ -40,7 +40,9 @@ struct FileBuilder {
   model::File make() const { return make_file(record); }
 };
 
-FileBuilder a_file() { return FileBuilder().mode(0100644).inode(77); }
+FileBuilder a_file() {
+  return FileBuilder().mode(0100644).inode(77);
+}
 
 FileBuilder a_tcp_socket() {
   FileBuilder builder = a_file().mode(0140777).flags(IOR_FILE_SOCKET);
@@ -55,9 +57,13 @@ TEST(FileName, ComponentsAreJoinedRootFirst) {
   EXPECT_EQ(a_file().text("libc.so.6\0lib\0usr\0"sv).make().name, "/usr/lib/libc.so.6");
 }
 
-TEST(FileName, NoComponentsIsTheRoot) { EXPECT_EQ(a_file().mode(0040755).make().name, "/"); }
+TEST(FileName, NoComponentsIsTheRoot) {
+  EXPECT_EQ(a_file().mode(0040755).make().name, "/");
+}
 
-TEST(FileName, HostileBytesStay) { EXPECT_EQ(a_file().text("a\nb\x1b[31m\xff\0"sv).make().name, "/a\nb\x1b[31m\xff"); }
+TEST(FileName, HostileBytesStay) {
+  EXPECT_EQ(a_file().text("a\nb\x1b[31m\xff\0"sv).make().name, "/a\nb\x1b[31m\xff");
+}
 
 TEST(FileName, DeletedFileKeepsItsNameAndIsMarked) {
   const auto file = a_file().text("gone\0tmp\0"sv).flags(IOR_FILE_UNHASHED).make();
@@ -74,16 +80,34 @@ TEST(FileName, CutPathSaysSo) {
 }
 
 TEST(FileName, PipesAnonymousInodesAndMemfdsAreNamedAsInProc) {
-  EXPECT_EQ(a_file().mode(0010600).magic(PIPEFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("\0"sv).make().name, "pipe:[77]");
-  EXPECT_EQ(a_file().mode(0600).magic(ANON_INODE_FS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("[eventfd]\0"sv).make().name,
+  EXPECT_EQ(a_file()
+                .mode(0010600)
+                .magic(PIPEFS_MAGIC)
+                .flags(IOR_FILE_UNREACHABLE)
+                .text("\0"sv)
+                .make()
+                .name,
+            "pipe:[77]");
+  EXPECT_EQ(a_file()
+                .mode(0600)
+                .magic(ANON_INODE_FS_MAGIC)
+                .flags(IOR_FILE_UNREACHABLE)
+                .text("[eventfd]\0"sv)
+                .make()
+                .name,
             "anon_inode:[eventfd]");
-  const auto memfd = a_file().magic(TMPFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("memfd:buffer\0"sv).make();
+  EXPECT_EQ(a_file().magic(NSFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("mnt\0"sv).make().name,
+            "mnt:[77]");
+  const auto memfd =
+      a_file().magic(TMPFS_MAGIC).flags(IOR_FILE_UNREACHABLE).text("memfd:buffer\0"sv).make();
   EXPECT_EQ(memfd.name, "/memfd:buffer");
   EXPECT_TRUE(memfd.deleted);
   EXPECT_EQ(memfd.kind, model::FileKind::kMemory);
 }
 
-TEST(SocketName, UnboundSocketHasItsInode) { EXPECT_EQ(a_tcp_socket().make().name, "TCP:[77]"); }
+TEST(SocketName, UnboundSocketHasItsInode) {
+  EXPECT_EQ(a_tcp_socket().make().name, "TCP:[77]");
+}
 
 TEST(SocketName, EndpointsAreShown) {
   FileBuilder builder = a_tcp_socket();

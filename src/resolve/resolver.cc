@@ -14,7 +14,8 @@
 namespace ior::resolve {
 namespace {
 
-// Four times the kernel side's table: an id that it still hands out is here, unless it was not used in all that time.
+// Four times the kernel side's table: an id that it still hands out is here, unless it was not used
+// in all that time.
 constexpr std::size_t kFiles = 4 * IOR_FILE_TABLE;
 constexpr std::size_t kTasks = 65536;
 
@@ -38,8 +39,10 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   notes.bad_fd2 = (flags & IOR_CALL_BAD_FD2) != 0;
   notes.file_lost = (flags & IOR_CALL_FILE_LOST) != 0;
   notes.path_unreadable = (flags & IOR_CALL_PATH_UNREADABLE) != 0;
-  // A path of PATH_MAX - 1 bytes has the same size as one that was cut; the kernel refuses only the latter.
-  const bool is_longest = record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
+  // A path of PATH_MAX - 1 bytes has the same size as one that was cut; the kernel refuses only the
+  // latter.
+  const bool is_longest =
+      record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
   notes.path_truncated = is_longest && record.fields.ret == -ENAMETOOLONG;
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
   notes.fd_changed = (flags & IOR_CALL_FD_CHANGED) != 0;
@@ -49,26 +52,40 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   return notes;
 }
 
-// An empty or missing path stands for the descriptor itself: AT_EMPTY_PATH, futimens(3). Without that flag it is an error.
+// An empty or missing path stands for the descriptor itself: AT_EMPTY_PATH, futimens(3). Without
+// that flag it is an error.
 bool is_about_directory(const model::CallEvent& event) {
-  if (event.info == nullptr || event.file != nullptr || event.dir == nullptr || !event.path.empty()) return false;
+  if (event.info == nullptr || event.file != nullptr || event.dir == nullptr ||
+      !event.path.empty()) {
+    return false;
+  }
   const model::KernelRoles roles = model::roles_of(*event.info);
-  if (roles.dirfd_arg < 0 || event.notes.path_unreadable || event.ret == -ENOENT) return false;
-  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.dirfd_arg)]) != AT_FDCWD;
+  if (roles.dirfd_arg < 0 || event.notes.path_unreadable || event.ret == -ENOENT) {
+    return false;
+  }
+  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.dirfd_arg)]) !=
+         AT_FDCWD;
 }
 
-// The kernel side looks at a number just before the kernel does; the result tells when they cannot have seen the same. Then
-// the file that the call used, if any, is not known.
+// The kernel side looks at a number just before the kernel does; the result tells when they cannot
+// have seen the same. Then the file that the call used, if any, is not known.
 void judge_descriptor(model::CallEvent& event) {
-  if (event.info == nullptr || !event.ret) return;
+  if (event.info == nullptr || !event.ret) {
+    return;
+  }
   const model::KernelRoles& roles = model::call_roles(*event.info);
-  if (roles.fd_arg < 0) return;
+  if (roles.fd_arg < 0) {
+    return;
+  }
   const auto number = static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.fd_arg)]);
-  if (event.notes.bad_fd && *event.ret >= 0 && number >= 0) {  // -1 stands for no file: mmap, signalfd
+  if (event.notes.bad_fd && *event.ret >= 0 &&
+      number >= 0) {  // -1 stands for no file: mmap, signalfd
     event.notes.bad_fd = false;
     event.notes.fd_changed = true;
   }
-  if (event.notes.fd_changed && *event.ret == -EBADF) event.file = nullptr;
+  if (event.notes.fd_changed && *event.ret == -EBADF) {
+    event.file = nullptr;
+  }
 }
 
 // Everything that needs no table.
@@ -82,7 +99,8 @@ void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
   event.thread_seq = fields.thread_seq;
   const bool returned = event.outcome == model::Outcome::kReturned;
   event.latency_ns = returned ? std::optional(fields.latency_ns) : std::nullopt;
-  event.ret = returned || event.outcome == model::Outcome::kNoEnter ? std::optional(fields.ret) : std::nullopt;
+  event.ret = returned || event.outcome == model::Outcome::kNoEnter ? std::optional(fields.ret)
+                                                                    : std::nullopt;
   const bool no_gap = (fields.header.flags & IOR_CALL_NO_GAP) != 0;
   event.gap_ns = no_gap ? std::nullopt : std::optional(fields.gap_ns);
   event.nargs = event.info != nullptr ? event.info->nargs : record.nargs;
@@ -96,7 +114,9 @@ void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
 
 Resolver::Resolver() : files_(kFiles), tasks_(kTasks) {}
 
-void Resolver::announce(const model::FileRecord& record) { files_.insert(record.fields.id, make_file(record)); }
+void Resolver::announce(const model::FileRecord& record) {
+  files_.insert(record.fields.id, make_file(record));
+}
 
 void Resolver::announce(const ior_wire_task& record) {
   model::Task task;
@@ -111,21 +131,35 @@ void Resolver::announce(const ior_wire_task& record) {
 }
 
 void Resolver::announce(const ior_wire_task_exit& record) {
-  if (record.id != 0) ended_now_.push_back(record.id);
+  if (record.id != 0) {
+    ended_now_.push_back(record.id);
+  }
 }
 
 void Resolver::next_pass() {
-  for (const std::uint64_t id : ended_before_) tasks_.erase(id);
+  for (const std::uint64_t id : ended_before_) {
+    tasks_.erase(id);
+  }
   ended_before_ = std::exchange(ended_now_, {});
 }
 
 template <typename T>
-bool Resolver::look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, model::CallEvent& event, Missing missing) {
+bool Resolver::look_up(BoundedTable<T>& table,
+                       std::uint64_t id,
+                       const T*& out,
+                       model::CallEvent& event,
+                       Missing missing) {
   out = nullptr;
-  if (id == 0) return true;
+  if (id == 0) {
+    return true;
+  }
   out = table.find(id);
-  if (out != nullptr) return true;
-  if (missing == Missing::kWait) return false;
+  if (out != nullptr) {
+    return true;
+  }
+  if (missing == Missing::kWait) {
+    return false;
+  }
   event.notes.unresolved = true;
   ++unresolved_;
   return true;
@@ -134,11 +168,15 @@ bool Resolver::look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, 
 bool Resolver::resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event) {
   const ior_wire_call& fields = record.fields;
   fill_plain(record, event);
-  const bool known = look_up(tasks_, fields.task_id, event.task, event, missing) && look_up(files_, fields.file_id, event.file, event, missing) &&
-         look_up(files_, fields.file2_id, event.file2, event, missing) && look_up(files_, fields.dir_id, event.dir, event, missing) &&
-         look_up(files_, fields.dir2_id, event.dir2, event, missing);
+  const bool known = look_up(tasks_, fields.task_id, event.task, event, missing) &&
+                     look_up(files_, fields.file_id, event.file, event, missing) &&
+                     look_up(files_, fields.file2_id, event.file2, event, missing) &&
+                     look_up(files_, fields.dir_id, event.dir, event, missing) &&
+                     look_up(files_, fields.dir2_id, event.dir2, event, missing);
   judge_descriptor(event);
-  if (known && is_about_directory(event)) event.file = event.dir;
+  if (known && is_about_directory(event)) {
+    event.file = event.dir;
+  }
   return known;
 }
 

@@ -2,8 +2,9 @@
 //
 // ids -> text: keeps what was announced and turns a decoded call into an event. Pure; one thread.
 //
-// An id may be read from one ring before its announcement is read from another: resolve() then says so, and the caller reads all rings
-// once more before it asks again. After that, an id that is still unknown has aged out of a bounded table: counted.
+// An id may be read from one ring before its announcement is read from another: resolve() then says
+// so, and the caller reads all rings once more before it asks again. After that, an id that is
+// still unknown has aged out of a bounded table: counted.
 #pragma once
 
 #include <cstdint>
@@ -28,15 +29,20 @@ class Resolver {
   // Called between two reads of all rings: what ended before the last one is forgotten.
   void next_pass();
 
-  // Fills `event` but for its sequence. False: an id is not known yet, and `missing` is kWait. Views and pointers in the event hold
-  // until the next announce() and as long as the record's bytes. Hot path.
+  // Fills `event` but for its sequence. False: an id is not known yet, and `missing` is kWait.
+  // Views and pointers in the event hold until the next announce() and as long as the record's
+  // bytes. Hot path.
   bool resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event);
 
   std::uint64_t unresolved() const { return unresolved_; }
 
  private:
   template <typename T>
-  bool look_up(BoundedTable<T>& table, std::uint64_t id, const T*& out, model::CallEvent& event, Missing missing);
+  bool look_up(BoundedTable<T>& table,
+               std::uint64_t id,
+               const T*& out,
+               model::CallEvent& event,
+               Missing missing);
 
   BoundedTable<model::File> files_;
   BoundedTable<model::Task> tasks_;

@@ -195,8 +195,12 @@ TEST(BoundedTable, NeverGrowsBeyondItsCapacity) {
   BoundedTable<int> table(100);
   for (std::uint64_t id = 1; id <= 10'000; ++id) {
     table.insert(id, 1);
-    if (id % 3 == 0) table.find(id);
-    if (id % 7 == 0) table.erase(id);
+    if (id % 3 == 0) {
+      table.find(id);
+    }
+    if (id % 7 == 0) {
+      table.erase(id);
+    }
     ASSERT_LE(table.size(), 100U);
   }
 }

@@ -46,26 +46,38 @@ std::string_view internet_protocol(const ior_wire_socket& socket) {
   }
 }
 
-std::string endpoint(const ior_wire_socket& socket, const std::uint8_t* address, std::uint16_t port) {
+std::string endpoint(const ior_wire_socket& socket,
+                     const std::uint8_t* address,
+                     std::uint16_t port) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   ::inet_ntop(socket.family, address, text.data(), text.size());
-  return socket.family == AF_INET6 ? fmt::format("[{}]:{}", text.data(), port) : fmt::format("{}:{}", text.data(), port);
+  return socket.family == AF_INET6 ? fmt::format("[{}]:{}", text.data(), port)
+                                   : fmt::format("{}:{}", text.data(), port);
 }
 
 std::string internet_name(const ior_wire_file& file) {
   const ior_wire_socket& socket = file.socket;
   const std::string_view version = socket.family == AF_INET6 ? "v6" : "";
-  if (socket.local_port == 0 && socket.remote_port == 0)
+  if (socket.local_port == 0 && socket.remote_port == 0) {
     return fmt::format("{}{}:[{}]", internet_protocol(socket), version, file.inode);
-  std::string name = fmt::format("{}{}:[{}", internet_protocol(socket), version, endpoint(socket, socket.local_address, socket.local_port));
-  if (socket.remote_port != 0) name += "->" + endpoint(socket, socket.remote_address, socket.remote_port);
+  }
+  std::string name = fmt::format("{}{}:[{}",
+                                 internet_protocol(socket),
+                                 version,
+                                 endpoint(socket, socket.local_address, socket.local_port));
+  if (socket.remote_port != 0) {
+    name += "->" + endpoint(socket, socket.remote_address, socket.remote_port);
+  }
   return name + "]";
 }
 
-// A path ends at its NUL. An abstract name begins with one, shown as '@' before the quotes; further NULs inside are '@' too
+// A path ends at its NUL. An abstract name begins with one, shown as '@' before the quotes; further
+// NULs inside are '@' too
 // (/proc/net/unix).
 std::string unix_address(std::string_view bytes) {
-  if (bytes.front() != '\0') return fmt::format("\"{}\"", bytes.substr(0, bytes.find('\0')));
+  if (bytes.front() != '\0') {
+    return fmt::format("\"{}\"", bytes.substr(0, bytes.find('\0')));
+  }
   std::string name(bytes.substr(1));
   std::ranges::replace(name, '\0', '@');
   return fmt::format("@\"{}\"", name);
@@ -74,14 +86,17 @@ std::string unix_address(std::string_view bytes) {
 std::string unix_name(const model::FileRecord& record) {
   const ior_wire_socket& socket = record.fields.socket;
   std::string name = fmt::format("UNIX-{}:[{}", type_name(socket.type), record.fields.inode);
-  if (socket.peer_inode != 0) name += fmt::format("->{}", socket.peer_inode);
+  if (socket.peer_inode != 0) {
+    name += fmt::format("->{}", socket.peer_inode);
+  }
   const std::size_t local = std::min<std::size_t>(socket.local_name_size, record.text.size());
   const std::string_view bound = record.text.substr(0, local);
   const std::string_view peer = record.text.substr(local);
-  if (!bound.empty())
+  if (!bound.empty()) {
     name += "," + unix_address(bound);
-  else if (!peer.empty())
+  } else if (!peer.empty()) {
     name += ",->" + unix_address(peer);
+  }
   return name + "]";
 }
 

@@ -27,7 +27,8 @@ from ior_run import IorError, Report, read_csv  # noqa: E402
 
 SKIPPED = 77
 OVERLOAD_CALLS = 20011  # smoke.sh
-SHOWN_PROBLEMS = 12
+SHOWN_PROBLEMS = 40
+SHOWN_OF_SCENARIO = 3
 KERNEL_TROUBLE = re.compile(r"WARNING:|BUG:|Oops|rcu:.*stall|soft lockup")
 
 # What `ior doctor` must find missing: every feature test is tested by kernels on both sides of it.
@@ -80,40 +81,48 @@ def check_doctor(out, kernel):
 def without_unknown_peer(line):
     """The guest has no unix_diag, by which the workload asks for a socket's peer; 5.10 does not say the type either."""
     return {key: value for key, value in line.items()
-            if not (key in ("file", "file2") and re.match(r"UNIX(-[A-Z]+)?:\[\d+\]$", str(value)))}
+            if not (key in ("file", "file2") and re.match(r"UNIX(-[A-Z]+)?:\[", str(value)))}
 
 
-def read_scenarios(run, refused):
-    """(lines of all scenarios, number of scenarios, reasons of skips, problems)."""
-    lines, skips, problems, names = [], {}, [], sorted(p.stem for p in run.folder.glob("*.json"))
-    for name in names:
+class Scenario:
+    """What one scenario of ioworkload says it did."""
+
+    def __init__(self, run, name, refused):
+        self.name, self.problems = name, []
         status = int(run.text(name + ".status") or -1)
-        objects = [json.loads(text) for text in run.text(name + ".json").splitlines()[1:]]
-        last = objects.pop() if objects else {}
-        if status == 1 and name in refused:
-            last["skipped"] = refused[name]
-        elif status not in (0, SKIPPED) or last.get("done") is not True:
-            problems.append("the workload %s ended with status %d: %s" % (name, status, run.text(name + ".err").strip()))
-        if last.get("skipped"):
-            skips[name] = last["skipped"]
-        lines += map(without_unknown_peer, objects)
-    return lines, len(names), skips, problems
+        self.lines = [without_unknown_peer(json.loads(text)) for text in run.text(name + ".json").splitlines()[1:]]
+        last = self.lines.pop() if self.lines else {}
+        self.skipped = refused.get(name) if status == 1 else last.get("skipped")
+        if not self.skipped and (status != 0 or last.get("done") is not True):
+            self.problems.append("the workload ended with status %d: %s" % (status, run.text(name + ".err").strip()))
+
+    def compare(self, rows_of):
+        """With the rows of each thread."""
+        rows = [row for tid in {str(line["tid"]) for line in self.lines} for row in rows_of[tid]]
+        self.problems += expectation.Comparison(self.lines, rows).problems
 
 
 def check_matrix(out, form, refused):
     run = Run(out, form)
-    lines, scenarios, skips, problems = read_scenarios(run, refused)
-    if not lines:
-        return problems + ["no scenario ran"], ""
+    scenarios = [Scenario(run, path.stem, refused) for path in sorted(run.folder.glob("*.json"))]
+    if not any(scenario.lines for scenario in scenarios):
+        return ["no scenario ran"], ""
     if run.status != 0:
-        return problems + ["ior ended with status %d: %s" % (run.status, run.text("report"))], ""
+        return ["ior ended with status %d: %s" % (run.status, run.text("report"))], ""
     run.load()
-    comparison = expectation.Comparison(lines, run.rows)
-    problems += comparison.problems + invariants.check_all(run.rows, run.report, *run.times())
-    for name, reason in skips.items():
-        print("  %s: skipped: %s" % (name, reason))
-    return problems, "%d scenarios, %d skipped, %d calls compared, %d rows" % (
-        scenarios, len(skips), comparison.compared, len(run.rows))
+    problems = invariants.check_all(run.rows, run.report, *run.times())
+    rows_of = collections.defaultdict(list)
+    for row in run.rows:
+        rows_of[row["tid"]].append(row)
+    for scenario in scenarios:
+        scenario.compare(rows_of)
+        problems += [scenario.name + ": " + problem for problem in scenario.problems[:SHOWN_OF_SCENARIO]]
+        if scenario.skipped:
+            print("     skipped: %s: %s" % (scenario.name, scenario.skipped))
+    failed = [scenario.name for scenario in scenarios if scenario.problems]
+    return problems, "%d scenarios, %d skipped, %d failed, %d calls compared, %d rows  %s" % (
+        len(scenarios), sum(bool(s.skipped) for s in scenarios), len(failed),
+        sum(line["count"] for s in scenarios for line in s.lines), len(run.rows), " ".join(failed))
 
 
 def check_overload(out):

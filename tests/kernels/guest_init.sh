@@ -5,7 +5,7 @@
 if [ "$1" != again ]; then
   # On a file system of its own: the initial one cannot be unmounted or pivoted.
   /bin/busybox mkdir /new
-  /bin/busybox mount -t tmpfs root /new
+  /bin/busybox mount -t tmpfs -o mode=755 root /new
   /bin/busybox cp -a /dev /etc /out /payload /proc /root /run /sbin /sys /tmp /usr /var /init /bin /new/
   exec /new/bin/busybox switch_root /new /init again
 fi

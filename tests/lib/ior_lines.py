@@ -11,21 +11,17 @@ LINE = re.compile(rb"^ *(?:\?|-?\d+\.\d{3}) \([^)]*\): (.*?)/(\d+|\?) (\w+\(.*)$
 Line = collections.namedtuple("Line", "comm call")
 
 
-def parse_line(text):
-    """(tid, Line); raises ValueError for a line that is no call."""
-    match = LINE.match(text)
-    call = match and strace_log.parse_call(match.group(3))
-    if not call:
-        raise ValueError("not a line of ior trace: %r" % text)
-    tid = -1 if match.group(2) == b"?" else int(match.group(2))
-    return tid, Line(match.group(1), call)
-
-
-def read_lines(path):
-    """ior's lines by thread, in order."""
+def read_lines(path, tracer):
+    """ior's lines by thread, in order, without those of threads named `tracer`; but with every execve, whose caller may
+    have had that name and be another program now. Raises ValueError for a line that is no call."""
     threads = collections.defaultdict(list)
     with open(path, "rb") as file:
         for text in file:
-            tid, line = parse_line(text.rstrip(b"\n"))
-            threads[tid].append(line)
+            match = LINE.match(text.rstrip(b"\n"))
+            if not match:
+                raise ValueError("not a line of ior trace: %r" % text)
+            comm, tid, call = match.groups()
+            if comm == tracer and not call.startswith(b"execve("):
+                continue
+            threads[-1 if tid == b"?" else int(tid)].append(Line(comm, strace_log.parse_call(call)))
     return dict(threads)

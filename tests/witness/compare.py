@@ -141,14 +141,13 @@ def calls_of_programs(ior, tids):
         if tid == first:
             lines = since_exec(lines)
         elif tid not in tids:
-            started = since_exec(lines)  # ior's child, become strace
-            lines = [line for line in started[1:] or lines if line.comm != b"strace"]
+            lines = since_exec(lines)[1:] or [line for line in lines if line.call.name != "execve"]  # of ior's child, strace
         calls[tid] = [line.call for line in lines]
     return {tid: found for tid, found in calls.items() if found}
 
 
 def compare(strace, ior):
-    """(calls compared, differences) of a run: strace's calls and ior's lines, both by thread."""
+    """(calls compared, differences) of a run: strace's calls and ior's lines (read without strace's own), both by thread."""
     compared, differences = 0, []
     calls = calls_of_programs(ior, strace)
     for tid, theirs in strace.items():

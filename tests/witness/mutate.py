@@ -5,6 +5,7 @@ import random
 import re
 
 import compare
+import rows
 import strace_log
 
 NAME = re.compile(rb"([0-9]|AT_FDCWD)</([^<>]*)>")
@@ -23,7 +24,7 @@ def with_other_result(calls, at):
     if call.ret in (None, b"?"):
         return None
     other = call._replace(rest=b" EINVAL (Invalid argument)") if call.ret == b"-1" and b" EINVAL " not in call.rest else (
-        call._replace(ret=b"%d" % (int(call.ret, 0) + 1)))
+        call._replace(ret=call.ret + b"1"))
     return calls[:at] + [other] + calls[at + 1:]
 
 
@@ -76,27 +77,51 @@ KINDS = (renamed, with_other_result, without, twice, swapped, of_other_file, wit
          returning_other_file, without_argument)
 
 
-def is_noticed(tid, theirs, ours, rules):
-    differences = compare.compare_thread(tid, theirs, ours)[1]
+def with_other_column(column):
+    def altered(found, at):
+        value = found[at][column]
+        return found[:at] + [{**found[at], column: value + b"1"}] + found[at + 1:] if value else None
+
+    altered.__name__ = "other_" + column
+    return altered
+
+
+def is_shown(call, column):
+    """Whether strace's line tells the column."""
+    return column == "syscall" or rows.expected(call).get(column) is not None
+
+
+ROW_KINDS = (without, twice, *map(with_other_column, ("syscall", "ret", "fd", "file_name", "path", "dir", "deleted")))
+
+
+def is_noticed(differences, rules):
     return any(not rules.matches(compare.describe(difference)) for difference in differences)
 
 
-def check(strace, ior, rules):
-    """(alterations made, those that were not noticed as text)."""
+def alter(strace, calls, kinds, compare_thread, rules):
+    """(alterations made, those that were not noticed as text). calls: ior's by thread, lines or rows."""
     choose = random.Random(1)
-    calls = compare.calls_of_programs(ior, strace)
     tids = [tid for tid in strace if len(calls.get(tid, ())) == len(strace[tid])]
     places = [(tid, at) for tid in tids for at in range(len(calls[tid]))]
     made, missed = 0, []
-    for kind in KINDS:
+    for kind in kinds:
         left = PER_KIND
         for tid, at in choose.sample(places, min(len(places), 40 * PER_KIND)):
             part = slice(max(0, at - AROUND), at + AROUND)
             altered = kind(calls[tid][part], at - part.start) if left else None
             if altered is None:
                 continue
+            if kind.__name__.startswith("other_") and not is_shown(strace[tid][at], kind.__name__[len("other_"):]):
+                continue
             left -= 1
             made += 1
-            if not is_noticed(tid, strace[tid][part], altered, rules):
-                missed.append("%s: %s" % (kind.__name__, calls[tid][at].line.decode(errors="backslashreplace")))
+            if not is_noticed(compare_thread(tid, strace[tid][part], altered)[1], rules):
+                missed.append("%s: %s" % (kind.__name__, strace[tid][at].line.decode(errors="backslashreplace")))
     return made, missed
+
+
+def check(strace, lines, found_rows, rules):
+    """Of both forms of what ior wrote."""
+    made, missed = alter(strace, compare.calls_of_programs(lines, strace), KINDS, compare.compare_thread, rules)
+    more, more_missed = alter(strace, found_rows, ROW_KINDS, rows.compare_thread, rules)
+    return made + more, missed + more_missed

@@ -4,9 +4,10 @@
 
     witness.py IOR [--keep DIR] [PROGRAM...]
 
-ior traces strace and all that strace runs. For each thread, strace's log and ior's lines are compared call by
-call: the name, the order, the result, every argument that ior knows, and the file of every descriptor. What differs
-is an error unless allowed.txt says why it may. Then ior's lines are altered one by one, and each must be noticed.
+ior traces strace and all that strace runs, once for lines and once for rows. For each thread, strace's log is compared
+with both, call by call: the name, the order, the result, the file of every descriptor, path arguments, and of lines
+every argument that ior knows. What differs is an error unless allowed.txt says why it may. Then what ior wrote is
+altered, one thing at a time, and each alteration must be noticed.
 Needs root and strace.
 """
 import argparse
@@ -24,41 +25,45 @@ import allowed  # noqa: E402
 import compare  # noqa: E402
 import ior_lines  # noqa: E402
 import mutate  # noqa: E402
+import rows  # noqa: E402
 import strace_log  # noqa: E402
 from programs import PROGRAMS  # noqa: E402
 
 SKIPPED = 77
 TIMEOUT_S = 120
 SHOWN = 12
-COLUMNS = ("compared", "differing", "allowed", "altered", "noticed")
+COLUMNS = ("lines", "rows", "differing", "allowed", "altered", "noticed")
 COMPLETE = "complete: nothing was lost"
 
 
 def run(ior, script, directory):
-    """Runs the script in `directory`/run; returns the paths of strace's log and of ior's lines."""
+    """Runs the script in `directory`/run. Two runs of ior, one around the other, watch it: returns what strace, the lines of
+    the inner one and the rows of the outer one say, each by thread."""
     place = os.path.join(directory, "run")
-    log, lines = (os.path.join(directory, name) for name in ("strace", "ior"))
+    log, lines, table = (os.path.join(directory, name) for name in ("strace", "lines", "rows"))
     os.mkdir(place)
-    command = [ior, "trace", "-o", lines, "--", "strace", "-f", "-yy", "-s", "4", "-o", log, "/bin/sh", "-e", "-c", script]
+    command = [ior, "trace", "--csv", "-o", table, "--", ior, "trace", "-o", lines, "--", "strace", "-f", "-yy", "-s", "4", "-o", log, "/bin/sh", "-e", "-c", script]
     done = subprocess.run(command, cwd=place, env={**os.environ, "WITNESS": HERE, "LC_ALL": "C", "TMPDIR": place},
                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT_S)
     said = done.stderr.decode(errors="replace")
     if done.returncode != 0:
         raise RuntimeError("exit status %d: %s" % (done.returncode, said))
-    if COMPLETE not in said:
+    if said.count(COMPLETE) != 2:
         raise RuntimeError("ior lost something: %s" % said)
-    return log, lines
+    strace = strace_log.read_calls(log)
+    return strace, ior_lines.read_lines(lines, tracer=b"strace"), rows.read_rows(table, strace)
 
 
 def watch(ior, name, directory, rules):
     """What both say of one program; prints it, and returns the counts."""
     os.mkdir(directory)
-    log, lines = run(ior, PROGRAMS[name], directory)
-    strace, lines = strace_log.read_calls(log), ior_lines.read_lines(lines)
+    strace, lines, found_rows = run(ior, PROGRAMS[name], directory)
     compared, differences = compare.compare(strace, lines)
+    compared_rows, more = rows.compare(strace, found_rows)
+    differences += more
     left = [difference for difference in differences if not rules.allow(compare.describe(difference))]
-    altered, missed = mutate.check(strace, lines, rules)
-    counts = {"compared": compared, "differing": len(left), "allowed": len(differences) - len(left),
+    altered, missed = mutate.check(strace, lines, found_rows, rules)
+    counts = {"lines": compared, "rows": compared_rows, "differing": len(left), "allowed": len(differences) - len(left),
               "altered": altered, "noticed": altered - len(missed)}
     show(name, counts)
     show_differences(left)
@@ -110,7 +115,7 @@ def main():
     for problem in problems:
         print(problem)
     unnoticed = totals["altered"] - totals["noticed"]
-    sys.exit(1 if totals["differing"] or unnoticed or problems or not totals["compared"] else 0)
+    sys.exit(1 if totals["differing"] or unnoticed or problems or not totals["lines"] or not totals["rows"] else 0)
 
 
 if __name__ == "__main__":

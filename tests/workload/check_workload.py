@@ -185,7 +185,9 @@ def same_outcome(line, seen):
 
 def bytes_of(seen):
     """The data that a call moved; None when strace's line does not tell."""
-    if seen.name not in MOVES or seen.ret is None or seen.ret <= 0 or b"MSG_PEEK" in seen.arguments:
+    if seen.name in MOVES and seen.ret is None:  # killed inside
+        return None
+    if seen.name not in MOVES or seen.ret <= 0 or b"MSG_PEEK" in seen.arguments:
         return 0
     if b"MSG_TRUNC" in seen.arguments:  # the result may be more than the buffer took
         return None
