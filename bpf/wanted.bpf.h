@@ -162,9 +162,12 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
 }
 
+#define EBADF 9 /* include/uapi/asm-generic/errno-base.h */
+
 /*
  * Another thread may give the number to another file in the nanoseconds between this look at it and the kernel's own. When the table
- * is shared and the number stands for another file at the exit, which one was used is not certain: that is said.
+ * is shared and the number stands for another file at the exit, which one was used is not certain: that is said. A number that was
+ * closed meanwhile says nothing of a call that worked, but the call that found it closed used no file.
  */
 static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, long ret)
 {
@@ -174,6 +177,6 @@ static __always_inline void check_plain_fd(struct task_struct *task, struct slot
 	if (KREAD(struct files_struct, files_, count.counter) < 2)
 		return;
 	file = file_of(task, fd);
-	if (ret == -EBADF || (file && (__u64)file != slot->file))
+	if ((file || ret == -EBADF) && (__u64)file != slot->file)
 		slot->record.header.flags |= IOR_CALL_FD_CHANGED;
 }

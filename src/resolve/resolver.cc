@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "model/call_roles.h"
 #include "resolve/file_name.h"
 
 namespace ior::resolve {
@@ -64,6 +65,27 @@ bool is_about_directory(const model::CallEvent& event) {
   }
   return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.dirfd_arg)]) !=
          AT_FDCWD;
+}
+
+// The kernel side looks at a number just before the kernel does; the result tells when they cannot
+// have seen the same. Then the file that the call used, if any, is not known.
+void judge_descriptor(model::CallEvent& event) {
+  if (event.info == nullptr || !event.ret) {
+    return;
+  }
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  if (roles.fd_arg < 0) {
+    return;
+  }
+  const auto number = static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.fd_arg)]);
+  if (event.notes.bad_fd && *event.ret >= 0 &&
+      number >= 0) {  // -1 stands for no file: mmap, signalfd
+    event.notes.bad_fd = false;
+    event.notes.fd_changed = true;
+  }
+  if (event.notes.fd_changed && *event.ret == -EBADF) {
+    event.file = nullptr;
+  }
 }
 
 // Everything that needs no table.
@@ -151,6 +173,7 @@ bool Resolver::resolve(const model::CallRecord& record, Missing missing, model::
                      look_up(files_, fields.file2_id, event.file2, event, missing) &&
                      look_up(files_, fields.dir_id, event.dir, event, missing) &&
                      look_up(files_, fields.dir2_id, event.dir2, event, missing);
+  judge_descriptor(event);
   if (known && is_about_directory(event)) {
     event.file = event.dir;
   }

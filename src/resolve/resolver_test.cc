@@ -64,6 +64,35 @@ TEST(Resolver, IdAheadOfItsAnnouncementWaits) {
   EXPECT_EQ(resolver.unresolved(), 0U);
 }
 
+TEST(Resolver, ClosedDescriptorOfACallThatWorkedIsUnknown) {
+  Resolver resolver;
+  model::CallRecord record = a_read(0, 0);
+  record.fields.header.flags = IOR_CALL_BAD_FD;
+  record.fields.ret = 4;
+  model::CallEvent event;
+
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+
+  EXPECT_FALSE(event.notes.bad_fd);
+  EXPECT_TRUE(event.notes.fd_changed);
+}
+
+TEST(Resolver, CallThatFoundItsDescriptorClosedUsedNoFile) {
+  Resolver resolver;
+  resolver.announce(a_file(2, std::string_view("x\0", 2)));
+  model::CallRecord record = a_read(0, 2);
+  record.fields.header.flags = IOR_CALL_FD_CHANGED;
+  record.fields.ret = -EBADF;
+  model::CallEvent event;
+
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_EQ(event.file, nullptr);
+
+  record.fields.header.flags = 0;  // open, but not for reading
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_NE(event.file, nullptr);
+}
+
 TEST(Resolver, LongestPathIsNotACutOne) {
   Resolver resolver;
   model::CallRecord record = a_read(0, 0);

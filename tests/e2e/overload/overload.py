@@ -21,6 +21,7 @@ from ior_run import Ior  # noqa: E402
 
 TINY = "4096"
 WITNESS_BLOCKS = 1000
+TRIES = 4
 # Calls whose number depends on the moment at which a child ends.
 OF_WAITING = {"wait4", "rt_sigreturn", "rt_sigsuspend"}
 os.environ["LC_ALL"] = "C"  # both runs of the command make the same calls
@@ -145,13 +146,19 @@ def check_tiny(options, problems, writers, directory):
 
 
 def check_default(options, problems, writers, directory):
+    """Nothing is lost when the reader gets a processor. Other work on the machine may keep it away for longer than a ring lasts
+    (0.15 s of dd), hence the tries; that rows and losses add up holds for each of them."""
     print("%d x dd, %d blocks, rings of the default size" % (writers, options.count))
     made = witness(writers, options.count, directory)
-    rows, report = trace(options, [], command_of(writers, options.count), directory)
+    for left in reversed(range(TRIES)):
+        rows, report = trace(options, [], command_of(writers, options.count), directory)
+        check_names(problems, rows, report, made)
+        check_threads(problems, rows, report)
+        if report.complete or not left:
+            break
+        print("       %d lost; load %s; once more" % (report.lost, os.getloadavg()))
     problems.expect(report.complete and report.lost == 0, "complete: %d seen, %d rows, %d lost" % (
         report.seen, report.rows, report.lost))
-    check_names(problems, rows, report, made)
-    check_threads(problems, rows, report)
 
 
 def main():

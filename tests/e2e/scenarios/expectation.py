@@ -151,11 +151,12 @@ def bytes_of(rows):
 
 
 class Comparison:
-    """Lines against rows. `problems` is text for people; `compared` counts the calls, `differing` those without a row."""
+    """Lines against rows. `problems` is text for people, `compared` counts the calls, `wrong` those that no row stands for, not even
+    one that says that its file is not certain (fd_changed)."""
 
     def __init__(self, lines, rows):
         self.problems = []
-        self.differing = 0
+        self.lacking = collections.Counter()  # calls without a row, by thread, call and result
         self.lines = lines
         self.rows_of = collections.defaultdict(list)
         for row in rows:
@@ -165,6 +166,15 @@ class Comparison:
         for line in lines:
             self._compare(line)
         self._compare_sums()
+
+    def uncertain(self):
+        """Rows that say that their file may be another one, by thread, call and result."""
+        return collections.Counter(
+            (row["tid"], row["nr"], result_of(row)) for rows in self.rows_of.values() for row in rows
+            if "fd_changed" in row["notes"].split("+"))
+
+    def wrong(self):
+        return (self.lacking - self.uncertain()).total()
 
     def _mark_last(self, rows):
         """Marks the last rows of threads that a line says to have died inside a call."""
@@ -181,7 +191,8 @@ class Comparison:
                     if names_agree(line, row) and comm_agrees(line, row) and result_of(row) in wanted]
         seen = collections.Counter(result_of(row) for row in matching)
         lacking = wanted - seen
-        self.differing += lacking.total()
+        for result, count in lacking.items():
+            self.lacking[str(line["tid"]), str(line["nr"]), result] += count
         if not lacking and (len(matching) == line["count"] or self._shares_rows(line)):
             if (len(matching) == line["count"] and line.get("abi") != "i386" and None not in wanted
                     and bytes_of(matching) not in (None, line["bytes"])):
