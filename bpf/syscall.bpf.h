@@ -137,11 +137,11 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		struct ior_call_desc *desc = describe(nr);                                                             \
 		__u64 args[IOR_MAX_ARGS];                                                                              \
                                                                                                                        \
-		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                            \
-			return 0;                                                                                      \
-		READ_ARGS(args, READ);                                                                                 \
 		hold_cpu(repeat);                                                                                      \
-		on_enter(current_task(), args, nr, desc, repeat);                                                      \
+		if ((desc->traced & IOR_TRACED) && is_target(bpf_get_current_pid_tgid())) {                            \
+			READ_ARGS(args, READ);                                                                         \
+			on_enter(current_task(), args, nr, desc, repeat);                                              \
+		}                                                                                                      \
 		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}                                                                                                              \
@@ -153,15 +153,14 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		__u64 args[IOR_MAX_ARGS];                                                                              \
 		__u64 now;                                                                                             \
                                                                                                                        \
-		if (!desc->traced || !is_target(bpf_get_current_pid_tgid())) {                                         \
-			if (desc->renames && ret == 0)                                                                 \
-				__sync_fetch_and_add(&rename_epoch, 1);                                                \
-			return 0;                                                                                      \
-		}                                                                                                      \
 		hold_cpu(repeat);                                                                                      \
-		now = bpf_ktime_get_boot_ns();                                                                         \
-		READ_ARGS(args, READ);                                                                                 \
-		on_exit(current_task(), args, nr, ret, desc, now, repeat);                                             \
+		if (desc->traced && is_target(bpf_get_current_pid_tgid())) {                                           \
+			now = bpf_ktime_get_boot_ns();                                                                 \
+			READ_ARGS(args, READ);                                                                         \
+			on_exit(current_task(), args, nr, ret, desc, now, repeat);                                     \
+		} else if (desc->renames && ret == 0) {                                                                \
+			__sync_fetch_and_add(&rename_epoch, 1);                                                        \
+		}                                                                                                      \
 		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}
