@@ -17,15 +17,16 @@ enum ior_target {
 };
 
 struct ior_config {
-	__u32 target;	       /* enum ior_target */
-	__u32 own_tgid;	       /* never traced */
-	__u32 target_tid;      /* IOR_TARGET_THREAD */
-	__u32 cpus;	       /* possible CPUs = rings */
-	__u64 wakeup_bytes;    /* unread bytes of one ring that wake the reader */
-	__u8 follow_forks;     /* children of marked processes are marked */
-	__u8 use_task_storage; /* slots in task storage; else in a hash by task address */
-	__u8 use_direct_loads; /* bpf_rdonly_cast() is there */
-	__u8 reserved[5];
+	__u32 target;		/* enum ior_target */
+	__u32 own_tgid;		/* never traced */
+	__u32 target_tid;	/* IOR_TARGET_THREAD */
+	__u32 cpus;		/* possible CPUs = rings */
+	__u64 wakeup_bytes;	/* unread bytes of one ring that wake the reader */
+	__u8 follow_forks;	/* children of marked processes are marked */
+	__u8 use_task_storage;	/* slots in task storage; else in a hash by task address */
+	__u8 use_direct_loads;	/* bpf_rdonly_cast() is there */
+	__u8 preemptible_hooks; /* system call tracepoints run with preemption on */
+	__u8 reserved[4];
 };
 
 /* What a call's return value is, as far as the kernel side must know. */

@@ -44,3 +44,24 @@ static __always_inline struct task_struct *current_task(void)
  * its verifier counts the callback's function information, but does not see the function).
  */
 enum repeat { REPEAT_IN_ROUNDS, REPEAT_BY_CALLBACK };
+
+/* v6.10 fc7566ad0a82 */
+extern void bpf_preempt_disable(void) __ksym __weak;
+extern void bpf_preempt_enable(void) __ksym __weak;
+
+/*
+ * Where system call tracepoints may be preempted, another thread's call on this CPU would find the program running and be skipped, and
+ * counters of the CPU would lose increments. Between these two that cannot be. Typed form only: the raw one has global functions, which
+ * the verifier does not allow here.
+ */
+static __always_inline void hold_cpu(enum repeat repeat)
+{
+	if (repeat == REPEAT_BY_CALLBACK && config.preemptible_hooks)
+		bpf_preempt_disable();
+}
+
+static __always_inline void release_cpu(enum repeat repeat)
+{
+	if (repeat == REPEAT_BY_CALLBACK && config.preemptible_hooks)
+		bpf_preempt_enable();
+}

@@ -140,7 +140,10 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		if (!(desc->traced & IOR_TRACED) || !is_target(bpf_get_current_pid_tgid()))                            \
 			return 0;                                                                                      \
 		READ_ARGS(args, READ);                                                                                 \
-		return on_enter(current_task(), args, nr, desc, repeat);                                               \
+		hold_cpu(repeat);                                                                                      \
+		on_enter(current_task(), args, nr, desc, repeat);                                                      \
+		release_cpu(repeat);                                                                                   \
+		return 0;                                                                                              \
 	}                                                                                                              \
                                                                                                                        \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
@@ -155,9 +158,12 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 				__sync_fetch_and_add(&rename_epoch, 1);                                                \
 			return 0;                                                                                      \
 		}                                                                                                      \
+		hold_cpu(repeat);                                                                                      \
 		now = bpf_ktime_get_boot_ns();                                                                         \
 		READ_ARGS(args, READ);                                                                                 \
-		return on_exit(current_task(), args, nr, ret, desc, now, repeat);                                      \
+		on_exit(current_task(), args, nr, ret, desc, now, repeat);                                             \
+		release_cpu(repeat);                                                                                   \
+		return 0;                                                                                              \
 	}
 
 SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)

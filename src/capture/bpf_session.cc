@@ -67,6 +67,7 @@ void configure(ior_bpf& skeleton,
   config.follow_forks = settings.target.follow == model::Follow::kForks;
   config.use_task_storage = features.task_storage;
   config.use_direct_loads = features.direct_loads;
+  config.preemptible_hooks = features.preemptible_hooks;
   switch (settings.target.kind) {
     case model::TargetKind::kAll:
       config.target = IOR_TARGET_ALL;

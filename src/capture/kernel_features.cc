@@ -47,9 +47,12 @@ constexpr bpf_insn leave() {
 
 // A program with this body, for a raw tracepoint; with typed_id for that typed one. None: errno
 // says why.
-UniqueFd load_raw_tracepoint(const std::vector<bpf_insn>& body, std::int32_t typed_id) {
+UniqueFd load_raw_tracepoint(const std::vector<bpf_insn>& body,
+                             std::int32_t typed_id,
+                             std::uint32_t flags = 0) {
   bpf_prog_load_opts options{};
   options.sz = sizeof(options);
+  options.prog_flags = flags;
   bpf_prog_type type = BPF_PROG_TYPE_RAW_TRACEPOINT;
   if (typed_id > 0) {
     type = BPF_PROG_TYPE_TRACING;
@@ -75,6 +78,17 @@ UniqueFd make_task_storage() {
   options.btf_key_type_id = 1;
   options.btf_value_type_id = 1;
   return UniqueFd(bpf_map_create(BPF_MAP_TYPE_TASK_STORAGE, "ior_probe", 4, 4, 0, &options));
+}
+
+// Where these tracepoints run with preemption on, programs for them may sleep: that is asked.
+// Before bpf_preempt_disable() (v6.10) the question means nothing, since 5.10 and 6.1 fail to
+// refuse such a program.
+bool hooks_are_preemptible(const btf* types, std::int32_t typed_id) {
+  if (btf__find_by_name_kind(types, "bpf_preempt_disable", BTF_KIND_FUNC) <= 0) {
+    return false;
+  }
+  return static_cast<bool>(
+      load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id, BPF_F_SLEEPABLE));
 }
 
 // Whether the kernel's list of helpers has this one: the same question that CO-RE asks.
@@ -147,6 +161,7 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
   features.typed_hooks = typed_id > 0 && has_helper(types.get(), "BPF_FUNC_loop");
   if (features.typed_hooks) {
     features.task_storage = task_storage_works();
+    features.preemptible_hooks = hooks_are_preemptible(types.get(), typed_id);
     features.direct_loads =
         btf__find_by_name_kind(types.get(), "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
   }

@@ -18,6 +18,8 @@ struct KernelFeatures {
                               // programs; else the raw one
   bool task_storage = false;  // for tracing programs; typed form only
   bool direct_loads = false;  // bpf_rdonly_cast(); typed form only
+  // System call tracepoints run with preemption on, which programs can switch off; typed form only.
+  bool preemptible_hooks = false;
 };
 
 // IOR_HOOKS=raw in the environment has the same effect as hooks == kRaw: the form for the oldest

@@ -124,7 +124,7 @@ boot() {
   # shellcheck disable=SC2046  # several words
   qemu-system-x86_64 $(accelerator "$1") -machine pc -smp "$smp" -m "$mem" \
     -nodefaults -no-user-config -display none -no-reboot -kernel "$VMLINUZ" -initrd "$SCRATCH/initrd" \
-    -append 'console=ttyS0 panic=-1 oops=panic printk.devkmsg=on tsc=reliable cryptomgr.notests slab_debug=F' \
+    -append 'console=ttyS0 panic=-1 oops=panic printk.devkmsg=on tsc=reliable cryptomgr.notests slab_debug=F,kmalloc-*' \
     -serial file:"$klog" -chardev stdio,id=output,signal=off -serial chardev:output -serial file:"$SCRATCH/out.tar" \
     </dev/null >"$SCRATCH/output" 2>"$SCRATCH/qemu.err" &
   qemu_pid=$!

@@ -7,7 +7,9 @@ import collections
 import re
 
 LINE = re.compile(rb"^(\d+) +(.*)$", re.S)
-CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|0x[0-9a-f]+|-?\d+)(.*)$", re.S)
+# Names may look like the end of a call; what follows a result is its file, or stands behind a space.
+NAME = rb'<(?:[^<>"\\]|\\.|->|"(?:[^"\\]|\\.)*"|<(?:char|block) \d+:\d+>)*>(?:\(deleted\))?'
+CALL = re.compile(rb"^(\w+)\((.*)\) += (\?|0x[0-9a-f]+|-?\d+)((?:" + NAME + rb")?(?: .*)?)$", re.S)
 NO_END = re.compile(rb"^(\w+)\((.*)$", re.S)
 UNFINISHED = re.compile(rb"^(.*?)\s*<unfinished \.\.\.>\)?(?: += \?)?$", re.S)
 RESUMED = re.compile(rb"^<\.\.\. (\w+) resumed>(.*)$", re.S)
