@@ -9,6 +9,7 @@
 
 namespace ior::model {
 
+// clang-format off: it has no stable form for lists like these
 // Values without symbols. int_ is a signed and uint_ an unsigned 32-bit word, long_, ulong_ and hex
 // are 64 bits wide; size counts bytes of the caller's buffer, struct_size those of a versioned
 // struct.
@@ -63,6 +64,7 @@ namespace ior::model {
                                                                       X(whence) X(xattr_flags)
 
 #define IOR_ARG_TYPES(X) IOR_ARG_NUMBERS(X) IOR_ARG_POINTERS(X) IOR_ARG_ROLES(X) IOR_ARG_WORDS(X)
+// clang-format on
 
 #define IOR_ENUMERATOR(name) name,
 enum class ArgType : std::uint8_t { IOR_ARG_TYPES(IOR_ENUMERATOR) };

@@ -11,6 +11,7 @@
 
 namespace ior::model {
 
+// clang-format off: it has no stable form for lists like these
 #define IOR_FAMILIES(X) \
   X(FS)                 \
   X(Network)            \
@@ -23,6 +24,7 @@ namespace ior::model {
       X(mmap) X(module) X(mq_open) X(name) X(null) X(open) X(open_by_handle_at) X(open_tree)      \
           X(pathname) X(perf_open) X(pidfd) X(pipe) X(poll) X(prctl) X(proc) X(ptrace) X(seccomp) \
               X(sleep) X(socket) X(socketpair) X(sysv_id) X(sysv_op) X(timer_obj) X(two_fd)
+// clang-format on
 
 #define IOR_ENUMERATOR(name) name,
 
