@@ -143,6 +143,7 @@ struct sock_common {
 	__u16 skc_dport; /* network order */
 	__u16 skc_family;
 	unsigned char skc_state;
+	unsigned long skc_flags;
 	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
 

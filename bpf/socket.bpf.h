@@ -27,13 +27,26 @@ static __always_inline struct sock *sock_of(struct file *file)
 	return socket ? KREAD(struct socket, socket, sk) : NULL;
 }
 
+/* include/net/sock.h, enum sock_flags */
+#define SOCK_DEAD 0
+
+/*
+ * Whether a UNIX peer has, or had, an inode: accept() may give it one long after connect() has made it. One that is
+ * closed keeps its place in names.
+ */
+static __always_inline bool was_accepted(struct sock *peer)
+{
+	return KREAD(struct sock, peer, sk_socket) ||
+	       KREAD(struct sock, peer, __sk_common.skc_flags) & (1UL << SOCK_DEAD);
+}
+
 /*
  * A digest that changes when an endpoint does: bind, connect, accept, disconnect. cell is a place in a map value to turn
  * typed pointers into numbers.
  */
 static __always_inline __u64 socket_digest(struct file *file, __u64 *cell)
 {
-	struct sock *sk = sock_of(file);
+	struct sock *sk = sock_of(file), *peer;
 	__u64 digest;
 	__u16 family;
 
@@ -47,9 +60,12 @@ static __always_inline __u64 socket_digest(struct file *file, __u64 *cell)
 		*cell = (__u64)KREAD(struct unix_sock, sk, addr);
 		barrier();
 		digest = mix(digest, *cell);
-		*cell = (__u64)KREAD(struct unix_sock, sk, peer);
+		peer = KREAD(struct unix_sock, sk, peer);
+		*cell = (__u64)peer;
 		barrier();
 		digest = mix(digest, *cell);
+		if (peer)
+			digest = mix(digest, was_accepted(peer));
 	} else if (family == AF_INET || family == AF_INET6) {
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_daddr));
 		digest = mix(digest, KREAD(struct sock, sk, __sk_common.skc_rcv_saddr));

@@ -54,6 +54,19 @@ def talk(family, address):
     listener.close()
 
 
+def late_accept():
+    """A client that has a peer before the peer has a descriptor."""
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as client:
+        listener.bind("late")
+        listener.listen()
+        client.connect("late")
+        client.send(b"early")
+        connection, _ = listener.accept()
+        client.send(b"late")
+        connection.recv(10)
+        connection.close()
+
+
 def datagrams():
     one, two = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
     one.bind(("127.0.0.1", 0))
@@ -171,6 +184,7 @@ def main():
     talk(socket.AF_INET, ("127.0.0.1", 0))
     talk(socket.AF_UNIX, "socket file")
     talk(socket.AF_UNIX, "\0witness of %d" % os.getpid())
+    late_accept()
     datagrams()
     pass_descriptor()
     poll_all()

@@ -127,6 +127,8 @@ def run_plain(options, result, directory):
     finally:
         workload.kill()
         ior.kill()
+    if report.conserved and report.lost:
+        raise AgainError("%d of %d calls lost" % (report.lost, report.seen))
     with open(rows_file, "rb") as file:
         data = file.read()
     if not data.startswith(plain_rows.HEADER):
