@@ -50,9 +50,8 @@ extern void bpf_preempt_disable(void) __ksym __weak;
 extern void bpf_preempt_enable(void) __ksym __weak;
 
 /*
- * Where system call tracepoints may be preempted, another thread's call on this CPU would find the program running and be skipped, and
- * counters of the CPU would lose increments. Between these two that cannot be. Typed form only: the raw one has global functions, which
- * the verifier does not allow here.
+ * Where system call tracepoints may be preempted, counters and scratch space of the CPU would be shared with another thread's call. Between
+ * these two they are not. Typed form only: the raw one has global functions, which the verifier does not allow here.
  */
 static __always_inline void hold_cpu(enum repeat repeat)
 {

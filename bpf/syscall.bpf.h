@@ -137,12 +137,12 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		struct ior_call_desc *desc = describe(nr);                                                             \
 		__u64 args[IOR_MAX_ARGS];                                                                              \
                                                                                                                        \
-		hold_cpu(repeat);                                                                                      \
 		if ((desc->traced & IOR_TRACED) && is_target(bpf_get_current_pid_tgid())) {                            \
+			hold_cpu(repeat);                                                                              \
 			READ_ARGS(args, READ);                                                                         \
 			on_enter(current_task(), args, nr, desc, repeat);                                              \
+			release_cpu(repeat);                                                                           \
 		}                                                                                                      \
-		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}                                                                                                              \
                                                                                                                        \
@@ -153,15 +153,15 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		__u64 args[IOR_MAX_ARGS];                                                                              \
 		__u64 now;                                                                                             \
                                                                                                                        \
-		hold_cpu(repeat);                                                                                      \
 		if (desc->traced && is_target(bpf_get_current_pid_tgid())) {                                           \
+			hold_cpu(repeat);                                                                              \
 			now = bpf_ktime_get_boot_ns();                                                                 \
 			READ_ARGS(args, READ);                                                                         \
 			on_exit(current_task(), args, nr, ret, desc, now, repeat);                                     \
+			release_cpu(repeat);                                                                           \
 		} else if (desc->renames && ret == 0) {                                                                \
 			__sync_fetch_and_add(&rename_epoch, 1);                                                        \
 		}                                                                                                      \
-		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}
 
