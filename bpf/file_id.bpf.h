@@ -25,6 +25,13 @@ static __always_inline void read_facts(struct file_facts *facts, struct dentry *
 	facts->parent = (__u64)KREAD(struct dentry, dentry, d_parent);
 	facts->name_hash = KREAD(struct dentry, dentry, d_name.hash_len);
 	barrier();
+	/* Anonymous inodes share one inode, and their dentries have a length but no hash: "[eventfd]", "[timerfd]". */
+	if (!(__u32)facts->name_hash && facts->name_hash) {
+		__u64 beginning = 0;
+
+		bpf_probe_read_kernel(&beginning, sizeof(beginning), KREAD(struct dentry, dentry, d_name.name));
+		facts->name_hash ^= beginning;
+	}
 	/* As d_unlinked() in include/linux/dcache.h: a root is in no directory either. */
 	facts->state = KREAD(struct dentry, dentry, d_hash.pprev) == NULL && facts->parent != facts->dentry;
 }
