@@ -29,7 +29,7 @@ wait_for() { # COMMAND...
     sleep 0.1
   done
 }
-is_attached() { grep -Eq '^(Tracing|Probing) ' "$out/report" || ! kill -0 "$ior" 2>/dev/null; }
+is_attached() { grep -Eqs '^(Tracing|Probing) ' "$out/report" || ! kill -0 "$ior" 2>/dev/null; }
 is_running() { pidof "$1" >/dev/null; }
 
 doctor() {
