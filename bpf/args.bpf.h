@@ -5,10 +5,25 @@
  */
 #pragma once
 
+#include "arch.bpf.h"
 #include "wanted.bpf.h"
 
 /* include/uapi/linux/fcntl.h */
 #define AT_FDCWD -100
+
+/* Typed hooks have their registers as a typed pointer, raw ones as an address. */
+#define READ_REG(regs, reg, repeat)                                                                                    \
+	((repeat) == REPEAT_BY_CALLBACK ? (__u64)(regs)->reg : (__u64)KREAD(struct pt_regs, regs, reg))
+
+static __always_inline void read_args(struct ior_wire_call *call, struct pt_regs *regs, enum repeat repeat)
+{
+	call->args[0] = READ_REG(regs, IOR_REG_ARG0, repeat);
+	call->args[1] = READ_REG(regs, IOR_REG_ARG1, repeat);
+	call->args[2] = READ_REG(regs, IOR_REG_ARG2, repeat);
+	call->args[3] = READ_REG(regs, IOR_REG_ARG3, repeat);
+	call->args[4] = READ_REG(regs, IOR_REG_ARG4, repeat);
+	call->args[5] = READ_REG(regs, IOR_REG_ARG5, repeat);
+}
 
 /* The argument at a position known only by the call's row; 0 for none. */
 static __always_inline __u64 arg(const struct ior_wire_call *call, __s8 position)

@@ -2,7 +2,6 @@
 /* The record of a call: begun at its enter, completed at its exit, sent. */
 #pragma once
 
-#include "arch.bpf.h"
 #include "args.bpf.h"
 #include "filter.bpf.h"
 
@@ -186,13 +185,12 @@ static __always_inline void look_again(struct task_struct *task, struct slot *sl
 		resolve_wanted(task, slot, SCRATCH_EXIT, repeat);
 }
 
-/* A completed call whose enter was not seen: still a row, with what can be known. */
-static __always_inline void begin_without_enter(struct task_struct *task, struct slot *slot, const __u64 *args, long nr,
+/* A completed call whose enter was not seen: still a row, with what can be known. Its args are read. */
+static __always_inline void begin_without_enter(struct task_struct *task, struct slot *slot, long nr,
 						struct cpu_state *cpu, __u64 now)
 {
 	struct ior_wire_call *record = &slot->record;
 
-	__builtin_memcpy(record->args, args, sizeof(record->args));
 	record->header.kind = IOR_WIRE_CALL;
 	record->header.outcome = IOR_OUTCOME_NO_ENTER;
 	record->header.flags = IOR_CALL_NO_GAP | (is_compat_call(task) ? IOR_CALL_COMPAT : 0);

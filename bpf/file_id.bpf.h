@@ -134,6 +134,7 @@ static __always_inline __u64 announce_file(struct known_file *known, struct file
 	}
 	known->chain = out->walk.chain;
 	known->epoch = epoch;
+	known->plain = !is_socket && !known->facts.state && (__u32)known->facts.name_hash;
 	bpf_map_update_elem(&files, &key, known, BPF_ANY);
 	return known->id;
 }
@@ -156,6 +157,29 @@ __attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u64 file,
 }
 
 /*
+ * Whether an open file is the thread's last answer for its descriptor. The same comparison as identify() makes, of files that lie in a
+ * directory only, with nothing stored on the way: this is the path of most calls.
+ */
+static __always_inline bool is_recent(const struct known_file *recent, struct file *file)
+{
+	struct dentry *dentry = KREAD(struct file, file, f_path.dentry);
+
+	if (!recent->plain || recent->epoch != rename_epoch)
+		return false;
+	if ((__u64)dentry != recent->facts.dentry)
+		return false;
+	if ((__u64)KREAD(struct file, file, f_path.mnt) != recent->facts.mnt)
+		return false;
+	if (KREAD(struct dentry, dentry, d_name.hash_len) != recent->facts.name_hash)
+		return false;
+	if ((__u64)KREAD(struct dentry, dentry, d_parent) != recent->facts.parent)
+		return false;
+	if (!KREAD(struct dentry, dentry, d_hash.pprev))
+		return false;
+	return KREAD(struct inode, KREAD(struct file, file, f_inode), i_ino) == recent->facts.inode;
+}
+
+/*
  * The id of the file whose facts are in the slot. recent[which] is the thread's own last answer: most calls end there. After
  * it the table of all files, after that an announcement.
  */
@@ -168,6 +192,7 @@ static __always_inline __u64 identify(struct slot *slot, __u32 which, struct fil
 
 	if (recent->id && recent->epoch == rename_epoch && same_facts(&recent->facts, &slot->facts))
 		return recent->id;
+	recent->plain = 0;
 	known = bpf_map_lookup_elem(&files, &key);
 	if (known && same_facts(&known->facts, &slot->facts)) {
 		*recent = *known;
@@ -176,6 +201,7 @@ static __always_inline __u64 identify(struct slot *slot, __u32 which, struct fil
 	} else {
 		recent->facts = slot->facts;
 		recent->id = 0;
+		recent->plain = 0;
 	}
 	if (repeat == REPEAT_BY_CALLBACK)
 		return announce_file_by_callback(recent, file, is_socket, user);
@@ -190,13 +216,12 @@ static __always_inline struct file *file_of(struct task_struct *task, __u64 fd)
 {
 	struct files_struct *files_ = KREAD(struct task_struct, task, files);
 	struct fdtable *table = KREAD(struct files_struct, files_, fdt);
-	struct file *file = NULL;
 	__u32 number = fd;
 
 	if (number >= KREAD(struct fdtable, table, max_fds))
 		return NULL;
-	bpf_probe_read_kernel(&file, sizeof(file), (void *)KREAD(struct fdtable, table, fd) + 8ULL * number);
-	return file;
+	/* An entry is a pointer, and list_head begins with one: the table's own type has no name to read it by. */
+	return (struct file *)KREAD(struct list_head, KREAD(struct fdtable, table, fd) + number, next);
 }
 
 /* Everything that identifies an open file, into slot->facts. Returns whether it is a socket. */

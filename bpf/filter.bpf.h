@@ -28,17 +28,27 @@ static __always_inline void mark_tgid(__u32 tgid, bool traced)
 		*mark = traced;
 }
 
-static __always_inline bool is_target(__u64 pid_tgid)
+/* Whether the current task is traced. Loads in the typed form: there the helper is half of what a filtered call pays. */
+static __always_inline bool is_target(enum repeat repeat)
 {
-	__u32 tgid = pid_tgid >> 32;
+	__u32 tid, tgid;
 
+	if (repeat == REPEAT_BY_CALLBACK) {
+		struct task_struct *task = bpf_get_current_task_btf();
+
+		tgid = task->tgid;
+		tid = config.target == IOR_TARGET_THREAD ? task->pid : 0;
+	} else {
+		tid = bpf_get_current_pid_tgid();
+		tgid = bpf_get_current_pid_tgid() >> 32;
+	}
 	if (tgid == config.own_tgid)
 		return false;
 	switch (config.target) {
 	case IOR_TARGET_ALL:
 		return true;
 	case IOR_TARGET_THREAD:
-		return (__u32)pid_tgid == config.target_tid;
+		return tid == config.target_tid;
 	default:
 		return is_traced_tgid(tgid);
 	}

@@ -20,6 +20,11 @@ struct pt_regs {
 	unsigned long r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, sp;
 };
 
+/* include/linux/types.h */
+struct list_head {
+	struct list_head *next, *prev;
+};
+
 /* include/linux/list_bl.h */
 struct hlist_bl_node {
 	struct hlist_bl_node *next, **pprev;

@@ -24,6 +24,7 @@ struct known_file {
 	__u64 id;
 	__u64 epoch; /* rename_epoch up to which the names above it are known to hold */
 	__u64 chain; /* digest of the whole path, compared when epoch is old */
+	__u64 plain; /* a file with a name in a directory: is_recent() can tell it by loads alone */
 };
 
 /* A file of a call that is to be identified, see wanted.bpf.h. */

@@ -26,7 +26,7 @@ static __always_inline void count_lost_exit(struct slot *slot, struct cpu_state 
 	count_call(cpu, IOR_CALL_LOST_NO_EXIT, row);
 }
 
-static __always_inline int on_enter(struct task_struct *task, const __u64 *args, long nr, struct ior_call_desc *desc,
+static __always_inline int on_enter(struct task_struct *task, struct pt_regs *regs, long nr, struct ior_call_desc *desc,
 				    enum repeat repeat)
 {
 	bool compat = is_compat_call(task);
@@ -49,7 +49,7 @@ static __always_inline int on_enter(struct task_struct *task, const __u64 *args,
 			count_lost_exit(slot, cpu);
 	}
 	record->nr = nr;
-	__builtin_memcpy(record->args, args, sizeof(record->args));
+	read_args(record, regs, repeat);
 	if (!slot->task_id) {
 		struct cpu_state *cpu = this_cpu();
 
@@ -73,7 +73,7 @@ static __always_inline bool is_exec_return(const struct ior_call_desc *desc, lon
 	return desc->returns == IOR_RETURN_EXEC && ret == 0;
 }
 
-static __always_inline int on_exit(struct task_struct *task, const __u64 *args, long nr, long ret,
+static __always_inline int on_exit(struct task_struct *task, struct pt_regs *regs, long nr, long ret,
 				   struct ior_call_desc *desc, __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
@@ -103,7 +103,8 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 			return 0;
 		if (slot->busy)
 			count_lost_exit(slot, cpu);
-		begin_without_enter(task, slot, args, nr, cpu, now);
+		read_args(record, regs, repeat);
+		begin_without_enter(task, slot, nr, cpu, now);
 		record->task_id = slot->task_id;
 	}
 	if (!record->task_id) /* no room for it at the enter, or the thread is new */
@@ -114,33 +115,18 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 	return 0;
 }
 
-#define READ_ARGS(args, read)                                                                                          \
-	do {                                                                                                           \
-		args[0] = read(IOR_REG_ARG0);                                                                          \
-		args[1] = read(IOR_REG_ARG1);                                                                          \
-		args[2] = read(IOR_REG_ARG2);                                                                          \
-		args[3] = read(IOR_REG_ARG3);                                                                          \
-		args[4] = read(IOR_REG_ARG4);                                                                          \
-		args[5] = read(IOR_REG_ARG5);                                                                          \
-	} while (0)
-
-#define READ_DIRECT(reg) regs->reg
-#define READ_PROBED(reg) KREAD(struct pt_regs, regs, reg)
-
 /*
  * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
  * lack either; it needs nothing that v5.8 has not.
  */
-#define SYSCALL_PROGRAMS(name, section, READ, repeat)                                                                  \
+#define SYSCALL_PROGRAMS(name, section, repeat)                                                                        \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                            \
 	{                                                                                                              \
 		struct ior_call_desc *desc = describe(nr);                                                             \
-		__u64 args[IOR_MAX_ARGS];                                                                              \
                                                                                                                        \
-		if ((desc->traced & IOR_TRACED) && is_target(bpf_get_current_pid_tgid())) {                            \
+		if ((desc->traced & IOR_TRACED) && is_target(repeat)) {                                                \
 			hold_cpu(repeat);                                                                              \
-			READ_ARGS(args, READ);                                                                         \
-			on_enter(current_task(), args, nr, desc, repeat);                                              \
+			on_enter(current_task(), regs, nr, desc, repeat);                                              \
 			release_cpu(repeat);                                                                           \
 		}                                                                                                      \
 		return 0;                                                                                              \
@@ -148,16 +134,14 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
                                                                                                                        \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
 	{                                                                                                              \
-		long nr = (long)READ(IOR_REG_NR);                                                                      \
+		long nr = (long)READ_REG(regs, IOR_REG_NR, repeat);                                                    \
 		struct ior_call_desc *desc = describe(nr);                                                             \
-		__u64 args[IOR_MAX_ARGS];                                                                              \
 		__u64 now;                                                                                             \
                                                                                                                        \
-		if (desc->traced && is_target(bpf_get_current_pid_tgid())) {                                           \
+		if (desc->traced && is_target(repeat)) {                                                               \
 			hold_cpu(repeat);                                                                              \
 			now = bpf_ktime_get_boot_ns();                                                                 \
-			READ_ARGS(args, READ);                                                                         \
-			on_exit(current_task(), args, nr, ret, desc, now, repeat);                                     \
+			on_exit(current_task(), regs, nr, ret, desc, now, repeat);                                     \
 			release_cpu(repeat);                                                                           \
 		} else if (desc->renames && ret == 0) {                                                                \
 			__sync_fetch_and_add(&rename_epoch, 1);                                                        \
@@ -165,5 +149,5 @@ static __always_inline int on_exit(struct task_struct *task, const __u64 *args, 
 		return 0;                                                                                              \
 	}
 
-SYSCALL_PROGRAMS(typed, "tp_btf", READ_DIRECT, REPEAT_BY_CALLBACK)
-SYSCALL_PROGRAMS(raw, "raw_tp", READ_PROBED, REPEAT_IN_ROUNDS)
+SYSCALL_PROGRAMS(typed, "tp_btf", REPEAT_BY_CALLBACK)
+SYSCALL_PROGRAMS(raw, "raw_tp", REPEAT_IN_ROUNDS)

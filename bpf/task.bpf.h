@@ -79,18 +79,20 @@ static __always_inline void send_task_exit(struct task_struct *task, struct slot
 		count(cpu, IOR_TASK_EXIT_LOST);
 }
 
-/* In the exiting task. A call in its slot has not returned and never will: exit, exit_group, or a death inside a call. */
+/*
+ * In the exiting task. A call in its slot has not returned and never will: exit, exit_group, or a death inside a call. Whether the process is
+ * still marked does not matter: signal.live is 0 already for the first of two last threads that exit at once.
+ */
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(task_exit, struct task_struct *unused)
 {
 	struct task_struct *task = current_task();
-	__u64 pid_tgid = bpf_get_current_pid_tgid();
 	struct slot *slot = existing_slot_of(task);
 	struct cpu_state *cpu = this_cpu();
-	__u32 tgid = pid_tgid >> 32;
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 
 	if (slot && cpu) {
-		if (slot->busy && is_target(pid_tgid))
+		if (slot->busy)
 			finish_without_return(task, slot, describe(slot->record.nr));
 		send_task_exit(task, slot, cpu);
 	}

@@ -151,6 +151,7 @@ static __always_inline void resolve_wanted(struct task_struct *task, struct slot
 static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
 {
 	struct file *file = file_of(task, fd);
+	struct known_file *recent;
 	bool is_socket;
 
 	if (!file) {
@@ -158,6 +159,11 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		return;
 	}
 	slot->file = (__u64)file;
+	recent = &slot->recent[fd & (RECENT_FILES - 1)];
+	if (is_recent(recent, file)) {
+		slot->record.file_id = recent->id;
+		return;
+	}
 	is_socket = read_file_facts(slot, file);
 	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
 }

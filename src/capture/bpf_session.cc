@@ -50,11 +50,6 @@ struct LinkDeleter {
 };
 using Link = std::unique_ptr<bpf_link, LinkDeleter>;
 
-struct RingsDeleter {
-  void operator()(ring_buffer* rings) const { ring_buffer__free(rings); }
-};
-using Rings = std::unique_ptr<ring_buffer, RingsDeleter>;
-
 void configure(ior_bpf& skeleton,
                const model::TraceSettings& settings,
                const KernelFeatures& features,
@@ -99,17 +94,11 @@ void configure(ior_bpf& skeleton,
 // Members are in order of construction; links go first, so that nothing runs on maps that are gone.
 struct BpfSession::Impl {
   Skeleton skeleton;
-  Rings rings;
-  std::vector<ring*> ring_of;  // by CPU; owned by rings
+  std::vector<Ring> rings;  // by CPU
+  UniqueFd wake_ups;        // epoll of the rings' descriptors
+  std::vector<UniqueFd> ring_fds;
   std::vector<Link> links;
-  const RecordFn* take = nullptr;  // during drain()
   KernelFeatures features;
-
-  static int on_record(void* context, void* data, std::size_t size) {
-    const auto* impl = static_cast<const Impl*>(context);
-    (*impl->take)({static_cast<const std::byte*>(data), size});
-    return 0;
-  }
 
   Status mark_processes(const std::vector<std::uint32_t>& tgids);
   Status make_rings(std::uint32_t cpus, std::uint64_t ring_bytes);
@@ -133,10 +122,15 @@ Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids)
   return {};
 }
 
-// The map of rings keeps each alive; the descriptors are not needed after this.
+// The descriptors stay for their wake-ups. Edge-triggered: a ring is readable as long as anything is in it, and a reader that came back
+// for every record would cost the traced programs more than the records do.
 Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes) {
+  wake_ups = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
+  if (!wake_ups) {
+    return from_errno("make", "the epoll set of the ring buffers");
+  }
   for (std::uint32_t cpu = 0; cpu < cpus; ++cpu) {
-    const UniqueFd fd(bpf_map_create(
+    UniqueFd fd(bpf_map_create(
         BPF_MAP_TYPE_RINGBUF, "ior_ring", 0, 0, static_cast<std::uint32_t>(ring_bytes), nullptr));
     if (!fd) {
       return from_errno("make",
@@ -147,15 +141,13 @@ Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes
     if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.rings), &cpu, &raw, BPF_ANY) != 0) {
       return from_errno("place", fmt::format("the ring buffer of CPU {}", cpu));
     }
-    if (rings == nullptr) {
-      rings.reset(ring_buffer__new(raw, on_record, this, nullptr));
-      if (rings == nullptr) {
-        return from_errno("map", "a ring buffer");
-      }
-    } else if (const int code = ring_buffer__add(rings.get(), raw, on_record, this); code != 0) {
-      return from_code("map", "a ring buffer", code);
+    IOR_TRY(Ring ring, Ring::map(raw, ring_bytes));
+    rings.push_back(std::move(ring));
+    epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.u32 = cpu}};
+    if (::epoll_ctl(wake_ups.get(), EPOLL_CTL_ADD, raw, &event) != 0) {
+      return from_errno("watch", fmt::format("the ring buffer of CPU {}", cpu));
     }
-    ring_of.push_back(ring_buffer__ring(rings.get(), cpu));
+    ring_fds.push_back(std::move(fd));
   }
   return {};
 }
@@ -223,19 +215,16 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
 }
 
 std::size_t BpfSession::rings() const {
-  return impl_->ring_of.size();
+  return impl_->rings.size();
 }
 
 std::size_t BpfSession::drain(std::size_t index, const RecordFn& take) {
-  impl_->take = &take;
-  const int records = ring__consume(impl_->ring_of[index]);
-  impl_->take = nullptr;
-  return records > 0 ? static_cast<std::size_t>(records) : 0;
+  return impl_->rings[index].drain(take);
 }
 
 void BpfSession::wait(int timeout_ms) {
   epoll_event event{};
-  ::epoll_wait(ring_buffer__epoll_fd(impl_->rings.get()), &event, 1, timeout_ms);
+  ::epoll_wait(impl_->wake_ups.get(), &event, 1, timeout_ms);
 }
 
 void BpfSession::detach() {
@@ -313,7 +302,7 @@ Result<KernelCounters> BpfSession::counters() const {
   };
   const bpf_map* map = impl_->skeleton->maps.cpu_states;
   IOR_CHECK(bpf_map__value_size(map) == sizeof(CpuState), "both sides are built from one tree");
-  std::vector<CpuState> states(impl_->ring_of.size());
+  std::vector<CpuState> states(impl_->rings.size());
   const std::uint32_t zero = 0;
   if (const int code = bpf_map__lookup_elem(
           map, &zero, sizeof(zero), states.data(), states.size() * sizeof(CpuState), 0);

@@ -8,15 +8,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "abi/counters.h"
 #include "abi/limits.h"
 #include "base/result.h"
+#include "capture/ring.h"
 #include "model/trace_settings.h"
 
 namespace ior::capture {
@@ -37,12 +36,9 @@ class BpfSession {
   BpfSession& operator=(const BpfSession&) = delete;
   ~BpfSession();
 
-  // One record of one ring, valid during the call.
-  using RecordFn = std::function<void(std::span<const std::byte> record)>;
-
   std::size_t rings() const;
 
-  // Gives every record that is in ring `index` now. Returns how many. Hot path.
+  // Gives every record that is in ring `index` when it begins. Returns how many. Hot path.
   std::size_t drain(std::size_t index, const RecordFn& take);
 
   // Until a ring is filled to its threshold or the time is over.
