@@ -5,7 +5,9 @@
 // all alike; medians and quartiles of the added time per call, and the ratios that the targets are
 // about. Runs as root.
 //
-//   overhead [--rounds N] [--calls N] [--ior PATH] [--only NAME,...]
+//   overhead [--rounds N] [--calls N] [--ior PATH] [--only NAME,...] [--versus PATH]...
+//
+// --versus adds the modes filtered and plain of another build: before and after, in one run.
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fcntl.h>
@@ -36,6 +38,7 @@ struct Options {
   int calls = 300'000;
   std::string ior = "build/ior";
   std::string only;
+  std::vector<std::string> versus;
 };
 
 // The measured process: makes `calls` reads each time it is told to, and says how long they took.
@@ -214,6 +217,13 @@ std::vector<Mode> make_modes(const Options& options, const Victim& victim, const
   modes.push_back({"strace", "strace -e trace=read", n / 30, [=] {
                      return tracer({"strace", "-e", "trace=read", "-p", pid, "-o", "/dev/null"});
                    }});
+  for (const std::string& path : options.versus) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    modes.push_back({"filtered", name, n, [=] {
+                       return tracer({path, "trace", "-p", other_pid, "-o", "/dev/null"});
+                     }});
+    modes.push_back({"plain", name, n, [=] { return tracer({path, "-plain", "-pid", pid}); }});
+  }
   std::erase_if(modes, [&](const Mode& mode) {
     return mode.name != "untraced" && mode.name != "empty" && mode.name != "clocks" &&
            !options.only.empty() &&
@@ -309,6 +319,9 @@ Options parse(int argc, char** argv) {
     }
     if (flag == "--only") {
       options.only = argv[i + 1];
+    }
+    if (flag == "--versus") {
+      options.versus.emplace_back(argv[i + 1]);
     }
   }
   return options;

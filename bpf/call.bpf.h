@@ -5,11 +5,38 @@
 #include "args.bpf.h"
 #include "filter.bpf.h"
 
+/* A record with files, directories and paths. Returns whether there was room. */
+static __noinline bool emit_extended(struct task_struct *task, struct slot *slot, struct cpu_state *cpu)
+{
+	struct ior_wire_call *record = &slot->record;
+	__u32 text = record->path_size + record->path2_size;
+	struct long_slot *big;
+	bool sent = false;
+
+	if (!cpu)
+		return false;
+	if (!slot->long_paths) {
+		if (text > 2 * IOR_INLINE_PATH)
+			text = 2 * IOR_INLINE_PATH;
+		record->header.size = IOR_CALL_EXTENDED_SIZE + text;
+		return emit(cpu, record, IOR_CALL_EXTENDED_SIZE + text);
+	}
+	big = long_slot_of(task);
+	if (text > 2 * IOR_PATH_MAX)
+		text = 2 * IOR_PATH_MAX;
+	record->header.size = IOR_CALL_EXTENDED_SIZE + text;
+	if (big) {
+		__builtin_memcpy(&big->record, record, sizeof(*record));
+		sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
+	}
+	release_long_slot(task);
+	return sent;
+}
+
 /* Sends the record in the slot. What it could not send is counted under its number. */
 static __always_inline void send(struct task_struct *task, struct slot *slot, struct cpu_state *cpu, __u8 nargs)
 {
 	struct ior_wire_call *record = &slot->record;
-	__u32 text = record->path_size + record->path2_size;
 	__u32 size = IOR_CALL_FIXED_SIZE + 8 * (nargs & 7);
 	bool sent;
 	int row = record->header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : record->nr;
@@ -20,23 +47,8 @@ static __always_inline void send(struct task_struct *task, struct slot *slot, st
 	if (!(record->header.flags & IOR_CALL_EXTENDED)) {
 		record->header.size = size;
 		sent = emit(cpu, record, size);
-	} else if (!slot->long_paths) {
-		if (text > 2 * IOR_INLINE_PATH)
-			text = 2 * IOR_INLINE_PATH;
-		record->header.size = IOR_CALL_EXTENDED_SIZE + text;
-		sent = emit(cpu, record, IOR_CALL_EXTENDED_SIZE + text);
 	} else {
-		struct long_slot *big = long_slot_of(task);
-
-		sent = false;
-		if (text > 2 * IOR_PATH_MAX)
-			text = 2 * IOR_PATH_MAX;
-		record->header.size = IOR_CALL_EXTENDED_SIZE + text;
-		if (big) {
-			__builtin_memcpy(&big->record, record, sizeof(*record));
-			sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
-		}
-		release_long_slot(task);
+		sent = emit_extended(task, slot, cpu);
 	}
 	if (!sent)
 		count_call(cpu, IOR_CALL_LOST_RING_FULL, row);
@@ -59,6 +71,35 @@ static __always_inline bool is_extended(const struct ior_call_desc *desc)
 {
 	return desc->fd2_arg >= 0 || desc->path_arg >= 0 || desc->pair_arg >= 0 ||
 	       (desc->fd_arg >= 0 && desc->returns >= IOR_RETURN_FD);
+}
+
+/* The files and paths of a call that has more than one. */
+static __always_inline void begin_extended(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+					   enum repeat repeat)
+{
+	struct ior_wire_call *record = &slot->record;
+
+	record->header.flags |= IOR_CALL_EXTENDED;
+	record->file2_id = 0;
+	record->dir_id = 0;
+	record->dir2_id = 0;
+	record->pair[0] = record->pair[1] = -1;
+	record->reserved = 0;
+	if (desc->fd_arg >= 0)
+		want_fd(slot, WANTED_FILE, arg(record, desc->fd_arg));
+	if (desc->fd2_arg >= 0)
+		want_fd(slot, WANTED_FILE2, arg(record, desc->fd2_arg));
+	if (desc->path_arg >= 0) {
+		read_paths(task, slot, desc);
+		want_directories(slot, desc);
+	}
+	resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
+}
+
+static __noinline int begin_extended_typed(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc)
+{
+	begin_extended(task, slot, desc, REPEAT_BY_CALLBACK);
+	return 0;
 }
 
 /* Everything about the call but its outcome. */
@@ -85,21 +126,10 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 		}
 		return;
 	}
-	record->header.flags |= IOR_CALL_EXTENDED;
-	record->file2_id = 0;
-	record->dir_id = 0;
-	record->dir2_id = 0;
-	record->pair[0] = record->pair[1] = -1;
-	record->reserved = 0;
-	if (desc->fd_arg >= 0)
-		want_fd(slot, WANTED_FILE, arg(record, desc->fd_arg));
-	if (desc->fd2_arg >= 0)
-		want_fd(slot, WANTED_FILE2, arg(record, desc->fd2_arg));
-	if (desc->path_arg >= 0) {
-		read_paths(task, slot, desc);
-		want_directories(slot, desc);
-	}
-	resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
+	if (repeat == REPEAT_BY_CALLBACK)
+		begin_extended_typed(task, slot, desc);
+	else
+		begin_extended(task, slot, desc, repeat);
 }
 
 /* The call in the slot ends here: it never returns, or its task dies inside. */
@@ -171,18 +201,38 @@ static __always_inline void complete(struct slot *slot, __u64 now)
 	set_gap(slot);
 }
 
-/* What only the exit of a call can tell about its files and paths. */
-static __always_inline void look_again(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+/* Files and paths that only the exit of a call can tell. */
+static __always_inline void look_again_extended(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
 				       long ret, struct cpu_state *cpu, enum repeat repeat)
 {
-	if (desc->fd_arg >= 0 && slot->record.file_id)
-		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), ret);
 	if (slot->late_paths)
 		read_late_paths(task, slot, desc, cpu);
 	if (desc->returns >= IOR_RETURN_FD)
 		want_result(slot, desc, ret);
 	if (desc->returns >= IOR_RETURN_FD || slot->record.header.flags & IOR_CALL_PATH_LATE)
 		resolve_wanted(task, slot, SCRATCH_EXIT, repeat);
+}
+
+static __noinline int look_again_typed(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+				       long ret, struct cpu_state *cpu)
+{
+	if (cpu)
+		look_again_extended(task, slot, desc, ret, cpu, REPEAT_BY_CALLBACK);
+	return 0;
+}
+
+/* What only the exit of a call can tell about its files and paths. */
+static __always_inline void look_again(struct task_struct *task, struct slot *slot, const struct ior_call_desc *desc,
+				       long ret, struct cpu_state *cpu, enum repeat repeat)
+{
+	if (desc->fd_arg >= 0 && slot->record.file_id)
+		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), ret);
+	if (!slot->late_paths && desc->returns < IOR_RETURN_FD)
+		return;
+	if (repeat == REPEAT_BY_CALLBACK)
+		look_again_typed(task, slot, desc, ret, cpu);
+	else
+		look_again_extended(task, slot, desc, ret, cpu, repeat);
 }
 
 /* A completed call whose enter was not seen: still a row, with what can be known. Its args are read. */

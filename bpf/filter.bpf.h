@@ -42,11 +42,9 @@ static __always_inline bool is_target(enum repeat repeat)
 		tid = bpf_get_current_pid_tgid();
 		tgid = bpf_get_current_pid_tgid() >> 32;
 	}
-	if (tgid == config.own_tgid)
-		return false;
 	switch (config.target) {
 	case IOR_TARGET_ALL:
-		return true;
+		return tgid != config.own_tgid;
 	case IOR_TARGET_THREAD:
 		return tid == config.target_tid;
 	default:

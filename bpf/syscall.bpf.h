@@ -17,13 +17,16 @@ static __always_inline int count_no_slot(struct cpu_state *cpu, int nr)
 }
 
 /* The call in the slot has completed, but its exit was not seen. */
-static __always_inline void count_lost_exit(struct slot *slot, struct cpu_state *cpu)
+static __noinline int count_lost_exit(struct slot *slot, struct cpu_state *cpu)
 {
 	int row = slot->record.header.flags & IOR_CALL_COMPAT ? IOR_CALL_OTHER : slot->record.nr;
 
+	if (!cpu)
+		return 0;
 	slot->seq++;
 	count_call(cpu, IOR_CALL_SEEN, row);
 	count_call(cpu, IOR_CALL_LOST_NO_EXIT, row);
+	return 0;
 }
 
 static __always_inline int on_enter(struct task_struct *task, struct pt_regs *regs, long nr, struct ior_call_desc *desc,
@@ -42,12 +45,8 @@ static __always_inline int on_enter(struct task_struct *task, struct pt_regs *re
 	if (!slot)
 		return 0; /* counted at the exit, when the call completes */
 	record = &slot->record;
-	if (slot->busy) {
-		struct cpu_state *cpu = this_cpu();
-
-		if (cpu)
-			count_lost_exit(slot, cpu);
-	}
+	if (slot->busy)
+		count_lost_exit(slot, this_cpu());
 	record->nr = nr;
 	read_args(record, regs, repeat);
 	if (!slot->task_id) {
@@ -122,28 +121,36 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 #define SYSCALL_PROGRAMS(name, section, repeat)                                                                        \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                            \
 	{                                                                                                              \
-		struct ior_call_desc *desc = describe(nr);                                                             \
+		struct ior_call_desc *desc;                                                                            \
                                                                                                                        \
-		if ((desc->traced & IOR_TRACED) && is_target(repeat)) {                                                \
-			hold_cpu(repeat);                                                                              \
-			on_enter(current_task(), regs, nr, desc, repeat);                                              \
-			release_cpu(repeat);                                                                           \
-		}                                                                                                      \
+		if (!is_target(repeat))                                                                                \
+			return 0;                                                                                      \
+		desc = describe(nr);                                                                                   \
+		if (!(desc->traced & IOR_TRACED))                                                                      \
+			return 0;                                                                                      \
+		hold_cpu(repeat);                                                                                      \
+		on_enter(current_task(), regs, nr, desc, repeat);                                                      \
+		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}                                                                                                              \
                                                                                                                        \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
 	{                                                                                                              \
-		long nr = (long)READ_REG(regs, IOR_REG_NR, repeat);                                                    \
-		struct ior_call_desc *desc = describe(nr);                                                             \
+		bool target = is_target(repeat);                                                                       \
+		struct ior_call_desc *desc;                                                                            \
 		__u64 now;                                                                                             \
+		long nr;                                                                                               \
                                                                                                                        \
-		if (desc->traced && is_target(repeat)) {                                                               \
+		if (!target && ret)                                                                                    \
+			return 0;                                                                                      \
+		nr = (long)READ_REG(regs, IOR_REG_NR, repeat);                                                         \
+		desc = describe(nr);                                                                                   \
+		if (target && desc->traced) {                                                                          \
 			hold_cpu(repeat);                                                                              \
 			now = bpf_ktime_get_boot_ns();                                                                 \
 			on_exit(current_task(), regs, nr, ret, desc, now, repeat);                                     \
 			release_cpu(repeat);                                                                           \
-		} else if (desc->renames && ret == 0) {                                                                \
+		} else if (desc->renames && !ret) {                                                                    \
 			__sync_fetch_and_add(&rename_epoch, 1);                                                        \
 		}                                                                                                      \
 		return 0;                                                                                              \

@@ -147,12 +147,24 @@ static __always_inline void resolve_wanted(struct task_struct *task, struct slot
 	resolve_in_round(WANTED_DIR2, &r);
 }
 
+static __always_inline void resolve_unknown_fd(struct slot *slot, __u64 fd, struct file *file, enum repeat repeat)
+{
+	bool is_socket = read_file_facts(slot, file);
+
+	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
+}
+
+static __noinline int resolve_unknown_fd_typed(struct slot *slot, __u64 fd)
+{
+	resolve_unknown_fd(slot, fd, (struct file *)slot->file, REPEAT_BY_CALLBACK);
+	return 0;
+}
+
 /* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
 static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
 {
 	struct file *file = file_of(task, fd);
 	struct known_file *recent;
-	bool is_socket;
 
 	if (!file) {
 		slot->record.header.flags |= IOR_CALL_BAD_FD;
@@ -164,8 +176,10 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		slot->record.file_id = recent->id;
 		return;
 	}
-	is_socket = read_file_facts(slot, file);
-	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
+	if (repeat == REPEAT_BY_CALLBACK)
+		resolve_unknown_fd_typed(slot, fd);
+	else
+		resolve_unknown_fd(slot, fd, file, repeat);
 }
 
 #define EBADF 9 /* include/uapi/asm-generic/errno-base.h */
