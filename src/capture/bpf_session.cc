@@ -61,7 +61,7 @@ void configure(ior_bpf& skeleton,
                std::uint32_t cpus,
                std::uint64_t ring_bytes) {
   ior_config& config = const_cast<ior_config&>(skeleton.rodata->config);
-  config.own_tgid = static_cast<std::uint32_t>(::getpid());
+  config.own_tgid = own_tgid();
   config.cpus = cpus;
   const std::uint64_t chunk = std::min<std::uint64_t>(ring_bytes, IOR_RING_CHUNK);
   config.wakeup_bytes = ring_bytes / 4;
