@@ -19,10 +19,10 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace doctor syscalls version help"
+  local commands="trace report diff doctor syscalls version help"
   command=${words[1]}
 
-  if [[ $command == trace ]]; then
+  if [[ $command == trace || $command == report ]]; then
     local i
     for ((i = 2; i < cword; ++i)); do
       if [[ ${words[i]} == -- ]]; then
@@ -51,10 +51,14 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
-    -output | --output | -o)
+    -by | --by)
+      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
+      return ;;
+    -output | --output | -o | -html | --html)
       _filedir
       return ;;
-    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize)
+    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
+      | -top | --top | -width | --width | -fail-above | --fail-above)
       return ;;
   esac
 
@@ -63,6 +67,13 @@ _ior() {
     trace)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
         --mapSize -h --help" ;;
+    report)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+        --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    diff)
+      flags="--by --fail-above --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

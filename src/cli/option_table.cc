@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/result.h"
@@ -23,7 +25,10 @@ namespace {
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
-constexpr CommandSet kTracing = kDefault | kTrace;
+constexpr CommandSet kReport = command_bit(Command::kReport);
+constexpr CommandSet kDiff = command_bit(Command::kDiff);
+constexpr CommandSet kTracing = kDefault | kTrace | kReport;
+constexpr CommandSet kTargeted = kTrace | kReport;
 
 // Readers of one member each.
 template <std::string Options::* Member>
@@ -134,6 +139,39 @@ Status calls(Options& options, const Given& given) {
   return {};
 }
 
+template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
+Status count(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
+  options.*Member = static_cast<std::size_t>(number);
+  return {};
+}
+
+// "20%", "20", "0.5%".
+Status fail_above(Options& options, const Given& given) {
+  std::string_view number = given.value;
+  if (number.ends_with('%')) {
+    number.remove_suffix(1);
+  }
+  double percent = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
+  if (error != std::errc() || end != number.data() + number.size() || !(percent >= 0)) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "must be a percentage such as 20%");
+  }
+  options.fail_above = percent / 100;
+  return {};
+}
+
+Status diff_by(Options& options, const Given& given) {
+  const auto metric = model::parse_diff_metric(given.value);
+  if (!metric) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be time, calls, errors, bytes, p50 or p99");
+  }
+  options.diff_by = *metric;
+  return {};
+}
+
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -169,7 +207,7 @@ constexpr std::array kOptions = {
                'p',
                "PID[,PID]",
                "these processes; may be repeated; the run ends when all have ended",
-               kTrace,
+               kTargeted,
                pids},
     OptionSpec{"tid",
                '\0',
@@ -181,15 +219,19 @@ constexpr std::array kOptions = {
                't',
                "TID",
                "only this thread; beside -p it must be one of its threads",
-               kTrace,
+               kTargeted,
                tid},
-    OptionSpec{
-        "all", 'a', "", "every process of the host but ior itself", kTrace, on_off<&Options::all>},
+    OptionSpec{"all",
+               'a',
+               "",
+               "every process of the host but ior itself",
+               kTargeted,
+               on_off<&Options::all>},
     OptionSpec{"no-follow",
                '\0',
                "",
                "leave out the children that the target makes",
-               kTrace,
+               kTargeted,
                off_on<&Options::follow_forks>},
     OptionSpec{
         "calls",
@@ -197,7 +239,7 @@ constexpr std::array kOptions = {
         "LIST",
         "calls to trace, with commas: names, glo*bs, %file and other classes, all; !LIST: all\n"
         "but these; may be repeated (default all)",
-        kTrace,
+        kTargeted,
         calls},
     OptionSpec{"comm",
                '\0',
@@ -264,7 +306,7 @@ constexpr std::array kOptions = {
                '\0',
                "SECONDS",
                "length of the run (default: until the target ends, or Ctrl-C)",
-               kTrace,
+               kTargeted,
                duration},
     OptionSpec{"output",
                'o',
@@ -272,6 +314,42 @@ constexpr std::array kOptions = {
                "write the lines to FILE, which is emptied first (- is standard output)",
                kTrace,
                text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write the report to FILE, which is emptied first (- is standard output)",
+               kReport,
+               text<&Options::output>},
+    OptionSpec{"html",
+               '\0',
+               "FILE",
+               "write an interactive page to FILE instead: works offline, needs nothing else",
+               kReport,
+               text<&Options::html>},
+    OptionSpec{"by",
+               '\0',
+               "METRIC",
+               "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
+               kDiff,
+               diff_by},
+    OptionSpec{"fail-above",
+               '\0',
+               "PERCENT",
+               "exit with status 4 when METRIC grew by more, in total or of a call that counts",
+               kDiff,
+               fail_above},
+    OptionSpec{"top",
+               '\0',
+               "N",
+               "rows of each table (default 5)",
+               kReport | kDiff,
+               count<&Options::top, 1, 10'000>},
+    OptionSpec{"width",
+               '\0',
+               "COLUMNS",
+               "width of the text (default: the terminal's, else 120)",
+               kReport | kDiff,
+               count<&Options::width, 40, 10'000>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -282,7 +360,7 @@ constexpr std::array kOptions = {
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kTracing,
+               kDefault | kTrace,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -294,14 +372,14 @@ constexpr std::array kOptions = {
                '\0',
                "",
                "print one JSON object instead of a table",
-               kDoctor,
+               kDoctor | kReport | kDiff,
                on_off<&Options::json>},
     OptionSpec{"version", '\0', "", "print the version", kDefault, version},
     OptionSpec{"help",
                'h',
                "",
                "print this text",
-               kTracing | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kDiff | kDoctor | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
@@ -322,6 +400,21 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
+    {Command::kReport,
+     "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
+     "Of a recording, or of a run that is traced for it. The report goes to standard output after "
+     "the end; with a command,\n"
+     "ior exits as the command did. Time is that of calls that do not wait for others by design "
+     "(poll, sleep, futex,\n"
+     "wait, reads of pipes, sockets and terminals): that is listed as waiting.\n"},
+    {Command::kDiff,
+     "diff [flags] BEFORE AFTER",
+     "What changed between two recordings: calls, processes, directories, files",
+     "Numbers are those of AFTER, each followed by its change. For CI: --fail-above 20% gives exit "
+     "status 4 when the\n"
+     "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
+     "it.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -371,7 +464,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "doctor", "syscalls", "version", "help"};
+      "", "trace", "report", "diff", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

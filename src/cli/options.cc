@@ -165,6 +165,7 @@ Status read_rest(Words& words, Options& options) {
   }
   switch (options.command) {
     case Command::kTrace:
+    case Command::kReport:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
     case Command::kSyscalls:
@@ -186,6 +187,11 @@ Status read_rest(Words& words, Options& options) {
       options.command == Command::kDefault ? "to run a program: ior trace -- PROGRAM" : "");
 }
 
+// Commands whose words are the recordings that they read; flags may follow them.
+bool reads_files(Command command) {
+  return command == Command::kReport || command == Command::kDiff;
+}
+
 Status check_trace_target(const Options& options) {
   const bool pids = !options.tgids.empty() || options.tid.has_value();
   const bool launch = !options.command_line.empty();
@@ -195,7 +201,37 @@ Status check_trace_target(const Options& options) {
         "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
   }
   if (targets > 1) {
-    return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
+    return usage_error(fmt::format("ior {}", to_string(options.command)),
+                       "more than one of -p or -t, -a, and a command");
+  }
+  return {};
+}
+
+Status check_report(const Options& options) {
+  if (options.json && !options.html.empty()) {
+    return usage_error("--json beside --html", "one report has one form");
+  }
+  const bool live =
+      !options.tgids.empty() || options.tid || options.all || !options.command_line.empty();
+  if (options.inputs.size() > 1) {
+    return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
+                       {},
+                       "ior diff compares two recordings; to run a program: ior report -- PROGRAM");
+  }
+  if (!options.inputs.empty()) {
+    return live ? usage_error("ior report", "a recording beside a target") : Status{};
+  }
+  if (!live) {
+    return usage_error("ior report",
+                       "nothing to report on",
+                       "give a recording, or -p PID, -t TID, -a for every process, or -- COMMAND");
+  }
+  return check_trace_target(options);
+}
+
+Status check_diff(const Options& options) {
+  if (options.inputs.size() != 2) {
+    return usage_error("ior diff", "needs two recordings", "ior diff BEFORE AFTER");
   }
   return {};
 }
@@ -204,10 +240,16 @@ Status check(const Options& options) {
   if (options.tid && options.tgids.size() > 1) {
     return usage_error("a thread beside several processes", "-tid goes with one -pid at most");
   }
-  if (options.command == Command::kTrace) {
-    return check_trace_target(options);
+  switch (options.command) {
+    case Command::kTrace:
+      return check_trace_target(options);
+    case Command::kReport:
+      return check_report(options);
+    case Command::kDiff:
+      return check_diff(options);
+    default:
+      return {};
   }
-  return {};
 }
 
 }  // namespace
@@ -219,7 +261,14 @@ Result<Options> parse(std::span<const std::string_view> args) {
     IOR_TRY(options.command, read_command(words.take()));
   }
   const Command command = options.command;
-  while (!words.empty() && words.front().size() > 1 && words.front()[0] == '-') {
+  while (!words.empty()) {
+    if (words.front().size() <= 1 || words.front()[0] != '-') {
+      if (!reads_files(command)) {
+        break;
+      }
+      options.inputs.emplace_back(words.take());
+      continue;
+    }
     if (words.front() == "--") {
       words.take();
       break;

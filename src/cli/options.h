@@ -20,18 +20,21 @@
 #include "base/result.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
+#include "model/summary_diff.h"
 
 namespace ior::cli {
 
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kReport,
+  kDiff,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 6;
+inline constexpr std::size_t kCommands = 8;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
@@ -69,6 +72,12 @@ struct Options {
   std::string output;  // empty: standard output
   exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
   std::optional<std::chrono::seconds> duration;
+  std::vector<std::string> inputs;   // recordings to read
+  std::string html;                  // page to write; empty: none
+  std::size_t width = 0;             // columns; 0: the terminal's
+  std::size_t top = 0;               // rows of each table of a report; 0: as many as fit one screen
+  std::optional<double> fail_above;  // 0.2: a growth of a fifth fails
+  model::DiffMetric diff_by = model::DiffMetric::kTime;
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
 };
