@@ -27,3 +27,9 @@ set_target_properties(ior::libbpf PROPERTIES
   IMPORTED_LOCATION ${BPF_LIBRARY}
   INTERFACE_INCLUDE_DIRECTORIES ${IOR_DEPS_PREFIX}/include)
 target_link_libraries(ior::libbpf INTERFACE ${ELF_LIBRARY} ZLIB::ZLIB ${ZSTD_LIBRARY})
+
+# The dashboard's screen, colours and widths of characters.
+find_package(ftxui CONFIG PATHS ${IOR_DEPS_PREFIX} NO_DEFAULT_PATH)
+if(NOT ftxui_FOUND)
+  message(FATAL_ERROR "no ftxui in ${IOR_DEPS_PREFIX}: run scripts/bootstrap.sh build (or: make deps)")
+endif()
