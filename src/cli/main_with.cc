@@ -21,9 +21,7 @@ Result<int> run_default(const Options& options) {
   if (options.plain) {
     return run_plain(options);
   }
-  return usage_error("the dashboard is not in this version of ior",
-                     {},
-                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+  return run_dashboard(options);
 }
 
 Result<int> dispatch(const Options& options, std::string_view version) {

@@ -160,7 +160,7 @@ constexpr std::array kOptions = {
                kDefault,
                on_off<&Options::plain>},
     OptionSpec{"pid",
-               '\0',
+               'p',
                "PID",
                "only this process, not its children; the run ends with it (-1: all)",
                kDefault,
@@ -172,7 +172,7 @@ constexpr std::array kOptions = {
                kTrace,
                pids},
     OptionSpec{"tid",
-               '\0',
+               't',
                "TID",
                "only this thread; beside -pid it must be one of its threads (-1: all)",
                kDefault,
@@ -184,7 +184,7 @@ constexpr std::array kOptions = {
                kTrace,
                tid},
     OptionSpec{
-        "all", 'a', "", "every process of the host but ior itself", kTrace, on_off<&Options::all>},
+        "all", 'a', "", "every process of the host but ior itself", kTracing, on_off<&Options::all>},
     OptionSpec{"no-follow",
                '\0',
                "",
@@ -308,8 +308,9 @@ constexpr std::array kOptions = {
 
 constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kDefault,
-     "-plain [flags]",
-     "CSV rows of the file calls of a host, as the Go edition prints them",
+     "[flags]",
+     "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
+     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its keys. "
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
