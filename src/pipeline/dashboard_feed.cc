@@ -71,7 +71,7 @@ class DashboardFeed::Worker {
       : feed_(feed),
         settings_(std::move(settings)),
         flame_{.fields = settings_.flame_fields, .flag_words = settings_.flag_words},
-        all_(flame_) {}
+        all_(std::make_unique<FeedTotals>(flame_)) {}
 
   void run();
 
@@ -95,7 +95,7 @@ class DashboardFeed::Worker {
     message_ = error.message();
     source_ = {};
   }
-  FeedTotals& shown() { return filtered_ ? *filtered_ : all_; }
+  FeedTotals& shown() { return filtered_ ? *filtered_ : *all_; }
   bool passes(const model::CallEvent& event) const {
     return std::ranges::all_of(filters_, [&event](const filter::RowFilter& f) { return f.matches(event); });
   }
@@ -107,7 +107,7 @@ class DashboardFeed::Worker {
   FeedState state_ = FeedState::kStarting;
   std::string subject_;
   std::string message_;
-  FeedTotals all_;
+  std::unique_ptr<FeedTotals> all_;
   std::unique_ptr<FeedTotals> filtered_;  // none without filters
   std::vector<filter::RowFilter> filters_;
   std::vector<model::CallEvent> kept_;
@@ -174,7 +174,7 @@ void DashboardFeed::Worker::consume(model::EventSpan events) {
   if (baseline_ns_ == 0) {
     baseline_ns_ = events.front().enter_ns;
   }
-  all_.add(events);
+  all_->add(events);
   if (filtered_) {
     passed_.clear();
     for (const model::CallEvent& event : events) {
@@ -219,7 +219,7 @@ void DashboardFeed::Worker::refill() {
   filtered_ = filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_);
   if (!settings_.live) {
     source_ = {};
-    all_ = FeedTotals(flame_);
+    all_ = std::make_unique<FeedTotals>(flame_);
     seen_ = 0;
     open();
     return;
@@ -227,7 +227,7 @@ void DashboardFeed::Worker::refill() {
   if (!filtered_) {
     return;
   }
-  const model::EventLog& rows = all_.seal();
+  const model::EventLog& rows = all_->seal();
   passed_.clear();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (passes(rows.at(i))) {
@@ -248,7 +248,7 @@ void DashboardFeed::Worker::set_filters(const std::vector<std::string>& filters)
 }
 
 void DashboardFeed::Worker::reset() {
-  all_.reset();
+  all_->reset();
   if (filtered_) {
     filtered_->reset();
   }
@@ -297,7 +297,7 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
       if (!settings_.live) {
         return refill();
       }
-      all_.set_flame(flame_);
+      all_->set_flame(flame_);
       if (filtered_) {
         filtered_->set_flame(flame_);
       }
@@ -315,7 +315,7 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
     case Kind::kSetTarget:
       close();
       settings_.trace.target = command.target;
-      all_ = FeedTotals(flame_);
+      all_ = std::make_unique<FeedTotals>(flame_);
       filtered_ = filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_);
       seen_ = baseline_ns_ = 0;
       accounting_.reset();
@@ -430,7 +430,7 @@ void DashboardFeed::Worker::run() {
       reset();
     }
     const bool ended = !source_.source && state_ != FeedState::kRunning;
-    if (now - last >= interval && (!ended || now - last >= std::chrono::seconds(2) || interval != Clock::duration::max())) {
+    if (now - last >= interval && (!ended || now - last >= std::chrono::seconds(1))) {
       publish();
       last = Clock::now();
       // A snapshot that costs much is taken less often: at most a tenth of the time.

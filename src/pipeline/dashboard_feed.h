@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "base/unique_fd.h"
+#include "model/aggregate.h"
 #include "model/ports.h"
 #include "model/snapshot.h"
 #include "model/trace_settings.h"

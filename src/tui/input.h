@@ -38,7 +38,7 @@ enum class KeyCode : std::uint8_t {
 
 struct Key {
   KeyCode code = KeyCode::kOther;
-  std::string text;
+  std::string text = {};
   int x = 0, y = 0;  // cell, from 0
 
   bool is(char c) const { return code == KeyCode::kText && text.size() == 1 && text[0] == c; }
