@@ -7,6 +7,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -143,6 +144,18 @@ bool task_storage_works() {
   bpf_test_run_opts run{};
   run.sz = sizeof(run);
   return bpf_prog_test_run_opts(program.get(), &run) == 0 && run.retval == 1;
+}
+
+std::uint32_t own_tgid() {
+  const bpf_insn shift = insn(BPF_ALU64 | BPF_RSH | BPF_K, BPF_REG_0, 0, 32);
+  const UniqueFd program =
+      load_raw_tracepoint({call(BPF_FUNC_get_current_pid_tgid), shift, leave()}, 0);
+  bpf_test_run_opts run{};
+  run.sz = sizeof(run);
+  if (program && bpf_prog_test_run_opts(program.get(), &run) == 0 && run.retval != 0) {
+    return run.retval;
+  }
+  return static_cast<std::uint32_t>(::getpid());
 }
 
 Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {

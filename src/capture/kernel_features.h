@@ -31,6 +31,12 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks);
 // take them from kmalloc_nolock() (seen on 7.2) get none on a CPU without cmpxchg16b.
 bool task_storage_works();
 
+// The process id of this process as the kernel side knows it: that of the initial pid namespace,
+// which getpid() in another one does not tell and /proc does not show. Asked by a program that is
+// run once, in this thread (test runs of raw tracepoints: v5.10, 1b4d60ec162f); where that is not
+// possible, getpid().
+std::uint32_t own_tgid();
+
 // Whether a program for the raw tracepoint sys_enter loads that does nothing; typed with typed_id >
 // 0. 0, or -errno.
 int try_raw_tracepoint(std::int32_t typed_id);

@@ -22,20 +22,6 @@
 namespace ior::cli {
 namespace {
 
-// The exit status of the run itself.
-int finish(const pipeline::RunResult& result) {
-  const std::string violations = describe_violations(result.accounting);
-  const bool closed = result.stop == pipeline::Stop::kOutputClosed;
-  if (!closed) {
-    say(model::report(result.accounting));
-  }
-  say(violations);
-  if (!violations.empty()) {
-    return kExitNotConserved;
-  }
-  return closed ? end_by_signal(SIGPIPE) : kExitOk;
-}
-
 pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
   return {.duration = plan.duration,
           .signal_fd = signal_fd,
@@ -68,12 +54,25 @@ std::string describe_violations(const model::Accounting& accounting) {
   return out;
 }
 
+int conclude(const pipeline::RunResult& result) {
+  const std::string violations = describe_violations(result.accounting);
+  const bool closed = result.stop == pipeline::Stop::kOutputClosed;
+  if (!closed) {
+    say(model::report(result.accounting));
+  }
+  say(violations);
+  if (!violations.empty()) {
+    return kExitNotConserved;
+  }
+  return closed ? end_by_signal(SIGPIPE) : kExitOk;
+}
+
 Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink) {
   IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
   say(plan.announcement);
   IOR_TRY(const pipeline::RunResult result,
           pipeline::run(*source, sink, run_settings(plan, signals.fd())));
-  return finish(result);
+  return conclude(result);
 }
 
 Result<int> run_launched(const SessionPlan& plan,
@@ -86,7 +85,7 @@ Result<int> run_launched(const SessionPlan& plan,
   IOR_TRY_STATUS(launch.start());
   // Signals go to the command, not to the run: how it ends is part of the trace.
   IOR_TRY(const pipeline::RunResult result, pipeline::run(*source, sink, run_settings(plan, -1)));
-  const int status = finish(result);
+  const int status = conclude(result);
   if (status != kExitOk) {
     return status;
   }

@@ -15,6 +15,7 @@
 #include "model/loss.h"
 #include "model/ports.h"
 #include "model/trace_settings.h"
+#include "pipeline/run.h"
 
 namespace ior::cli {
 
@@ -30,9 +31,12 @@ struct SessionPlan {
 // when all is well; anything else is a bug of ior and exit status 3. Pure.
 std::string describe_violations(const model::Accounting& accounting);
 
-// Traces into the sink until the plan, a signal or a closed output ends it, then prints the report
-// on standard error. Gives the exit status. A closed output kills this process by SIGPIPE, without
-// a report, as any filter.
+// What a run says at its end, on standard error, and its exit status. A closed output kills this
+// process by SIGPIPE, without a report, as any filter.
+int conclude(const pipeline::RunResult& result);
+
+// Traces into the sink until the plan, a signal or a closed output ends it, then concludes it.
+// Gives the exit status.
 Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink);
 
 // The same for a launched command: it is let go once events flow. When it has ended, this process

@@ -95,6 +95,18 @@ def test_without_tracefs():
     expect(run, 0, stdout="execve(")
 
 
+def test_ior_does_not_trace_itself_in_a_pid_namespace():
+    """Its own id there is not the kernel's."""
+    prefix = ["unshare", "--pid", "--fork", "--mount-proc"]
+    with tempfile.TemporaryDirectory() as place:
+        own = shutil.copy(IOR, os.path.join(place, f"own{os.getpid()}"))
+        rows = subprocess.run([*prefix, own, "trace", "-a", "--duration", "1"], capture_output=True, text=True, timeout=60,
+                              errors="replace", check=False)
+    expect(rows, 0)
+    mine = [line for line in rows.stdout.splitlines() if f" {os.path.basename(own)}/" in line]
+    assert not mine, f"{len(mine)} rows of ior's own calls, the first: {mine[0]}"
+
+
 def test_process_ids_of_a_pid_namespace_are_refused():
     prefix = ["unshare", "--pid", "--fork", "--mount-proc"]
     expect(ior("trace", "-p", 1, prefix=prefix), 1, "cannot select a process", "pid namespace", "host")
