@@ -70,7 +70,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -pid -tid -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

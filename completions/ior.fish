@@ -25,8 +25,9 @@ complete -c ior -n '__fish_seen_subcommand_from syscalls' -a '(__ior_calls)'
 # The Go tool's interface: no sub-command, one dash.
 set -l plain "not __fish_seen_subcommand_from $commands"
 complete -c ior -n $plain -o plain -d 'CSV rows to standard output'
-complete -c ior -n $plain -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
-complete -c ior -n $plain -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -s p -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
+complete -c ior -n $plain -s t -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -s a -o all -d 'Every process'
 complete -c ior -n $plain -o comm -x -d 'Only threads of this name'
 complete -c ior -n $plain -o path -x -d 'Only calls on these files'
 complete -c ior -n $plain -o tps -x -d 'Only tracepoints that match'

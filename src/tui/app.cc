@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -264,7 +265,12 @@ bool App::wait() {
     }
     return true;
   }
-  if (fds[1].revents != 0 || (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
+  if (fds[1].revents != 0) {
+    signalfd_siginfo taken{};  // else it would be delivered when the signals are unblocked
+    (void)!::read(ports_.signal_fd, &taken, sizeof(taken));
+    return false;
+  }
+  if ((fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
     return false;
   }
   if (fds[2].revents != 0) {

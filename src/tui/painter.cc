@@ -23,7 +23,13 @@ constexpr std::array<const char*, 9> kLowBlocks = {" ", "▁", "▂", "▃", "�
 }  // namespace
 
 Painter::Painter(ftxui::Screen& screen, const Theme& colours, std::vector<Zone>* zones)
-    : screen_(&screen), theme_(&colours), zones_(zones), w_(screen.dimx()), h_(screen.dimy()) {}
+    : screen_(&screen), theme_(&colours), zones_(zones), w_(screen.dimx()), h_(screen.dimy()) {
+  for (int y = 0; y < h_; ++y) {  // a new screen's cells are empty, which is not blank
+    for (int x = 0; x < w_; ++x) {
+      screen.PixelAt(x, y).character = " ";
+    }
+  }
+}
 
 Painter Painter::part(int x, int y, int w, int h) const {
   Painter inner = *this;
@@ -43,6 +49,20 @@ ftxui::Pixel* Painter::pixel(int x, int y) {
   return &screen_->PixelAt(x_ + x, y_ + y);
 }
 
+// What is about to be covered may be half of a wide character: the other half becomes a blank. An
+// empty cell is the right half of the one before.
+void Painter::part_wide(int x, int y, int width) {
+  const int left = x_ + x;
+  const int row = y_ + y;
+  if (left > 0 && screen_->PixelAt(left, row).character.empty()) {
+    screen_->PixelAt(left - 1, row).character = " ";
+  }
+  const int behind = left + width;
+  if (behind < screen_->dimx() && screen_->PixelAt(behind, row).character.empty()) {
+    screen_->PixelAt(behind, row).character = " ";
+  }
+}
+
 void Painter::put_cells(
     int x, int y, const std::vector<Cell>& cells, const Style& style, int end) {
   for (const Cell& cell : cells) {
@@ -50,6 +70,7 @@ void Painter::put_cells(
       return;
     }
     if (ftxui::Pixel* at = pixel(x, y)) {
+      part_wide(x, y, cell.width);
       at->character = cell.text;
       apply(*at, style);
       if (ftxui::Pixel* next = cell.width == 2 ? pixel(x + 1, y) : nullptr) {
@@ -96,8 +117,11 @@ void Painter::put_centred(int y, std::string_view text, const Style& style) {
 }
 
 void Painter::fill(int x, int y, int w, int h, std::string_view glyph, const Style& style) {
-  for (int row = std::max(0, y); row < std::min(y + h, h_); ++row) {
-    for (int column = std::max(0, x); column < std::min(x + w, w_); ++column) {
+  const int left = std::max(0, x);
+  const int right = std::min(x + w, w_);
+  for (int row = std::max(0, y); row < std::min(y + h, h_) && left < right; ++row) {
+    part_wide(left, row, right - left);
+    for (int column = left; column < right; ++column) {
       ftxui::Pixel* at = pixel(column, row);
       at->character = glyph;
       apply(*at, style);

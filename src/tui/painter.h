@@ -66,6 +66,7 @@ class Painter {
  private:
   ftxui::Pixel* pixel(int x, int y);
   void put_cells(int x, int y, const std::vector<Cell>& cells, const Style& style, int end);
+  void part_wide(int x, int y, int width);
 
   ftxui::Screen* screen_;
   const Theme* theme_;

@@ -169,7 +169,7 @@ void draw_top(Painter& box, const model::Table<Row>& table, Name name, Cut cut) 
   const Theme& theme = box.theme();
   std::uint64_t most = 1;
   for (const Row& row : table.rows) {
-    most = std::max(most, row.stats.time_ns);
+    most = std::max(most, row.stats.busy_ns());
   }
   int y = 0;
   for (const Row& row : table.rows) {
@@ -178,11 +178,11 @@ void draw_top(Painter& box, const model::Table<Row>& table, Name name, Cut cut) 
     }
     const int numbers = 16;
     const int room = box.width() - numbers - 1;
-    box.bar(0, y, std::max(0, room), static_cast<double>(row.stats.time_ns) / static_cast<double>(most),
+    box.bar(0, y, std::max(0, room), static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most),
             theme.border);
     box.put(1, y, name(row), theme.accent, room - 2, cut);
     box.put_right(box.width() - 9, y, format_count(row.stats.calls), theme.dim, 7);
-    box.put_right(box.width() - 1, y, format_duration(row.stats.time_ns), theme.text, 7);
+    box.put_right(box.width() - 1, y, format_duration(row.stats.busy_ns()), theme.text, 7);
     ++y;
   }
 }

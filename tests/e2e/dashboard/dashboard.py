@@ -98,7 +98,7 @@ def test_recordings_and_exports_do_not_overwrite():
 
 def test_target_killed():
     with Workload() as pid, Terminal() as terminal:
-        terminal.run(f"{IOR} -pid {pid}")
+        terminal.run(f"{IOR} -pid {pid}; echo status=$?")
         terminal.wait_for("LIVE", f"process {pid}")
         os.kill(pid, signal.SIGKILL)
         terminal.wait_for("ENDED", "the target has ended")
@@ -106,13 +106,13 @@ def test_target_killed():
         terminal.wait_for("whose calls?")
         terminal.key("Escape")
         terminal.type("q")
-        terminal.wait_for("$ ", absent=["ENDED"])
+        terminal.wait_for("status=0", absent=["ENDED"])
 
 
 def test_window_sizes_storm():
     sizes = random.Random(7)
     with Workload(), Terminal() as terminal:
-        terminal.run(f"{IOR} -a")
+        terminal.run(f"{IOR} -a; echo status=$?")
         terminal.wait_for("LIVE")
         for turn in range(60):
             terminal.resize(sizes.randint(2, 220), sizes.randint(2, 70))
@@ -121,7 +121,7 @@ def test_window_sizes_storm():
         terminal.type("3")
         terminal.wait_for("LIVE", "Syscall")
         terminal.type("q")
-        terminal.wait_for("$ ", absent=["LIVE"])
+        terminal.wait_for("status=0", absent=["LIVE"])
 
 
 def test_suspend_and_resume():
