@@ -37,8 +37,9 @@ std::string subject_of(const model::Target& target) {
     case model::TargetKind::kThread:
       return fmt::format("thread {}", target.tid);
     case model::TargetKind::kProcesses:
-      return target.tgids.size() == 1 ? fmt::format("process {}{}", target.tgids[0], comm(target.tgids[0]))
-                                      : fmt::format("processes {}", fmt::join(target.tgids, ", "));
+      return target.tgids.size() == 1
+                 ? fmt::format("process {}{}", target.tgids[0], comm(target.tgids[0]))
+                 : fmt::format("processes {}", fmt::join(target.tgids, ", "));
     case model::TargetKind::kAll:
       break;
   }

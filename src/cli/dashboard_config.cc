@@ -42,8 +42,8 @@ void apply_sort(std::string_view line, tui::ViewState& state) {
   const auto column = small_number(take_word(line));
   const std::string_view direction = take_word(line);
   const auto group = small_number(take_word(line));
-  if (!tab || *tab < 0 || static_cast<std::size_t>(*tab) >= tui::kTabs || !column || !group || *group < 0 ||
-      *group > 4) {
+  if (!tab || *tab < 0 || static_cast<std::size_t>(*tab) >= tui::kTabs || !column || !group ||
+      *group < 0 || *group > 4) {
     return;
   }
   tui::TableState& table = state.tables[static_cast<std::size_t>(*tab)];
@@ -58,7 +58,8 @@ void apply_line(std::string_view line, tui::ViewState& state) {
     state.theme = tui::parse_theme(line).value_or(state.theme);
   } else if (key == "order") {
     if (const auto order = small_number(line); order && *order >= 0) {
-      state.flame.order = static_cast<std::size_t>(*order) % std::max<std::size_t>(1, state.flame_orders.size());
+      state.flame.order =
+          static_cast<std::size_t>(*order) % std::max<std::size_t>(1, state.flame_orders.size());
     }
   } else if (key == "metric") {
     state.flame.metric = model::parse_flame_metric(line).value_or(state.flame.metric);
@@ -78,12 +79,15 @@ void apply_config(std::string_view text, tui::ViewState& state) {
 }
 
 std::string config_text(const tui::ViewState& state) {
-  std::string text = fmt::format("theme {}\norder {}\nmetric {}\n", tui::to_string(state.theme), state.flame.order,
+  std::string text = fmt::format("theme {}\norder {}\nmetric {}\n",
+                                 tui::to_string(state.theme),
+                                 state.flame.order,
                                  model::to_string(state.flame.metric));
   for (std::size_t tab = 0; tab < tui::kTabs; ++tab) {
     const tui::TableState& table = state.tables[tab];
     if (table.sort >= 0 || table.group != 0 || !table.descending) {
-      text += fmt::format("sort {} {} {} {}\n", tab, table.sort, table.descending ? "down" : "up", table.group);
+      text += fmt::format(
+          "sort {} {} {} {}\n", tab, table.sort, table.descending ? "down" : "up", table.group);
     }
   }
   return text;
@@ -95,7 +99,8 @@ std::string config_path() {
     return std::string(folder) + "/ior/dashboard";
   }
   const char* home = std::getenv("HOME");
-  return home != nullptr && *home == '/' ? std::string(home) + "/.config/ior/dashboard" : std::string();
+  return home != nullptr && *home == '/' ? std::string(home) + "/.config/ior/dashboard"
+                                         : std::string();
 }
 
 std::string read_config(const std::string& path) {
@@ -117,7 +122,8 @@ Status write_config(const std::string& path, const std::string& text) {
   }
   const ssize_t written = ::write(fd.get(), text.data(), text.size());
   fd.reset();
-  if (written != static_cast<ssize_t>(text.size()) || std::rename(beside.c_str(), path.c_str()) != 0) {
+  if (written != static_cast<ssize_t>(text.size()) ||
+      std::rename(beside.c_str(), path.c_str()) != 0) {
     const auto error = from_errno("write", path);
     ::unlink(beside.c_str());
     return error;

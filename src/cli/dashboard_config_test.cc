@@ -34,7 +34,9 @@ TEST(DashboardConfig, ComesBack) {
 
 TEST(DashboardConfig, NonsenseIsLeftOut) {
   tui::ViewState state = fresh();
-  apply_config("theme purple\norder -7\norder 99999999999\nmetric\nsort 99 1 up 1\nsort 3 x\n\xff\n\n", state);
+  apply_config(
+      "theme purple\norder -7\norder 99999999999\nmetric\nsort 99 1 up 1\nsort 3 x\n\xff\n\n",
+      state);
   EXPECT_EQ(config_text(state), config_text(fresh()));
 }
 

@@ -22,7 +22,8 @@ std::string generated_name(int number) {
   std::array<char, 32> stamp;
   const std::size_t size = std::strftime(stamp.data(), stamp.size(), "%Y%m%d-%H%M%S", &utc);
   const std::string_view text(stamp.data(), size);
-  return number == 0 ? fmt::format("ior-rows-{}.csv", text) : fmt::format("ior-rows-{}-{}.csv", text, number);
+  return number == 0 ? fmt::format("ior-rows-{}.csv", text)
+                     : fmt::format("ior-rows-{}-{}.csv", text, number);
 }
 
 UniqueFd create(const std::string& path) {
@@ -40,7 +41,8 @@ Result<std::string> export_rows(const model::EventLog& rows, const std::string& 
     file = create(name);
   }
   if (!file) {
-    return from_errno("create", name, errno == EEXIST ? "choose another name: nothing is overwritten" : "");
+    return from_errno(
+        "create", name, errno == EEXIST ? "choose another name: nothing is overwritten" : "");
   }
   exporter::CsvFull csv(file.get(), name, {.escape = false});
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -23,7 +23,17 @@ namespace {
 using model::CallEvent;
 
 enum class TextField : std::uint8_t { kSyscall, kComm, kFile, kFamily, kAny };
-enum class NumberField : std::uint8_t { kPid, kTid, kUid, kCgroup, kFd, kRet, kBytes, kLatency, kGap };
+enum class NumberField : std::uint8_t {
+  kPid,
+  kTid,
+  kUid,
+  kCgroup,
+  kFd,
+  kRet,
+  kBytes,
+  kLatency,
+  kGap
+};
 enum class Compare : std::uint8_t { kEqual, kNot, kLess, kGreater, kAtMost, kAtLeast };
 
 struct TextTest {
@@ -54,14 +64,26 @@ namespace {
 using Node = RowFilter::Node;
 using NodePtr = std::shared_ptr<const Node>;
 
-constexpr std::array<std::string_view, 14> kFields = {"syscall", "comm", "file", "family", "pid",
-                                                      "tid",     "uid",  "cgroup", "fd",   "ret",
-                                                      "bytes",   "latency", "gap", "error"};
+constexpr std::array<std::string_view, 14> kFields = {"syscall",
+                                                      "comm",
+                                                      "file",
+                                                      "family",
+                                                      "pid",
+                                                      "tid",
+                                                      "uid",
+                                                      "cgroup",
+                                                      "fd",
+                                                      "ret",
+                                                      "bytes",
+                                                      "latency",
+                                                      "gap",
+                                                      "error"};
 constexpr std::size_t kTextFields = 4;
 
 bool is_error(const CallEvent& event) {
   // include/linux/err.h: MAX_ERRNO; include/linux/errno.h: 512..516 are the kernel's own restarts.
-  return event.ret && *event.ret < 0 && *event.ret >= -4095 && (*event.ret > -512 || *event.ret < -516);
+  return event.ret && *event.ret < 0 && *event.ret >= -4095 &&
+         (*event.ret > -512 || *event.ret < -516);
 }
 
 std::optional<std::int64_t> descriptor_of(const CallEvent& event) {
@@ -225,11 +247,15 @@ class Parser {
   RowToken take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
 
   std::unexpected<Error> unexpected(std::string_view wanted) const {
-    const std::string what = front().word == RowWord::kEnd ? "it ends" : fmt::format("'{}' stands", front().text);
-    return usage_error("filter", fmt::format("{} at {}, where {} is expected", what, front().at + 1, wanted));
+    const std::string what =
+        front().word == RowWord::kEnd ? "it ends" : fmt::format("'{}' stands", front().text);
+    return usage_error("filter",
+                       fmt::format("{} at {}, where {} is expected", what, front().at + 1, wanted));
   }
 
-  Result<NodePtr> parse_list(int depth, Node::Kind kind, bool (Parser::*goes_on)(),
+  Result<NodePtr> parse_list(int depth,
+                             Node::Kind kind,
+                             bool (Parser::*goes_on)(),
                              Result<NodePtr> (Parser::*part)(int)) {
     auto node = std::make_shared<Node>();
     node->kind = kind;
@@ -253,7 +279,8 @@ class Parser {
       take();
       return true;
     }
-    return word == RowWord::kText || word == RowWord::kQuoted || word == RowWord::kNot || word == RowWord::kOpen;
+    return word == RowWord::kText || word == RowWord::kQuoted || word == RowWord::kNot ||
+           word == RowWord::kOpen;
   }
 
   Result<NodePtr> parse_or(int depth) {
@@ -300,20 +327,25 @@ class Parser {
       return unexpected("a value");
     }
     const RowToken value = take();
-    const std::string name = field.text == "return" ? "ret" : field.text == "call" ? "syscall" : field.text;
+    const std::string name = field.text == "return" ? "ret"
+                             : field.text == "call" ? "syscall"
+                                                    : field.text;
     const auto known = std::ranges::find(kFields, name);
     if (known == kFields.end() || name == "error") {
-      return usage_error("filter", fmt::format("there is no field '{}'", field.text),
+      return usage_error("filter",
+                         fmt::format("there is no field '{}'", field.text),
                          did_you_mean(field.text, kFields));
     }
     const auto index = static_cast<std::size_t>(known - kFields.begin());
-    return index < kTextFields ? text_test(static_cast<TextField>(index), sign, value.text)
-                               : number_test(static_cast<NumberField>(index - kTextFields), sign, value);
+    return index < kTextFields
+               ? text_test(static_cast<TextField>(index), sign, value.text)
+               : number_test(static_cast<NumberField>(index - kTextFields), sign, value);
   }
 
   static Result<NodePtr> pattern(TextField field, const std::string& text) {
-    const auto paths = field == TextField::kFile || field == TextField::kAny ? TextMatch::Paths::kYes
-                                                                             : TextMatch::Paths::kNo;
+    const auto paths = field == TextField::kFile || field == TextField::kAny
+                           ? TextMatch::Paths::kYes
+                           : TextMatch::Paths::kNo;
     IOR_TRY(TextMatch match, TextMatch::create("filter", text, paths));
     return leaf(TextTest{field, false, {}, std::move(match)});
   }
@@ -325,7 +357,8 @@ class Parser {
       return negative ? negated(std::move(node)) : node;
     }
     if (sign.text != "=" && sign.text != "==" && sign.text != "!=") {
-      return usage_error("filter", fmt::format("'{}' compares numbers, not text", sign.text),
+      return usage_error("filter",
+                         fmt::format("'{}' compares numbers, not text", sign.text),
                          "text has = != ~ !~");
     }
     NodePtr node = leaf(TextTest{field, true, text, std::nullopt});
@@ -347,7 +380,9 @@ class Parser {
     return parse_quantity(text);
   }
 
-  static Result<NodePtr> number_test(NumberField field, const RowToken& sign, const RowToken& value) {
+  static Result<NodePtr> number_test(NumberField field,
+                                     const RowToken& sign,
+                                     const RowToken& value) {
     constexpr std::array<std::pair<std::string_view, Compare>, 8> kCompares = {
         {{"=", Compare::kEqual},
          {"==", Compare::kEqual},
@@ -357,14 +392,17 @@ class Parser {
          {">", Compare::kGreater},
          {"<=", Compare::kAtMost},
          {">=", Compare::kAtLeast}}};
-    const auto compare = std::ranges::find(kCompares, sign.text, &std::pair<std::string_view, Compare>::first);
+    const auto compare =
+        std::ranges::find(kCompares, sign.text, &std::pair<std::string_view, Compare>::first);
     if (compare == kCompares.end()) {
-      return usage_error("filter", fmt::format("'{}' is for text, not for numbers", sign.text),
+      return usage_error("filter",
+                         fmt::format("'{}' is for text, not for numbers", sign.text),
                          "numbers have = != < > <= >=");
     }
     const auto wanted = value_of(field, value.text);
     if (!wanted) {
-      return usage_error("filter", fmt::format("'{}' at {} is no number", value.text, value.at + 1),
+      return usage_error("filter",
+                         fmt::format("'{}' at {} is no number", value.text, value.at + 1),
                          "10ms 1.5s 250us; 4k 2M; -2 or ENOENT for ret");
     }
     return leaf(NumberTest{field, compare->second, *wanted});

@@ -30,8 +30,12 @@ std::string refusal(std::string_view filter) {
 
 const model::BuiltEvent kOpen =
     an_openat().path("/etc/passwd").by("postgres", 12, 13).at(1, 15'000'000).fails(ENOENT).build();
-const model::BuiltEvent kRead =
-    a_read().on(7, a_file("/var/lib/a b\"c")).returns(4096).by("dd", 20, 20).gap(std::nullopt).build();
+const model::BuiltEvent kRead = a_read()
+                                    .on(7, a_file("/var/lib/a b\"c"))
+                                    .returns(4096)
+                                    .by("dd", 20, 20)
+                                    .gap(std::nullopt)
+                                    .build();
 
 TEST(RowFilter, TextTests) {
   EXPECT_TRUE(keeps("syscall=openat", kOpen));
@@ -100,7 +104,8 @@ TEST(RowFilter, RefusalsSayWhere) {
 }
 
 TEST(RowFilter, AnyTextIsSurvived) {
-  constexpr std::string_view kPieces[] = {"comm", "=", "~", "(", ")", "not", " ", "\"", "and", "or", "10ms", "!", "\xff"};
+  constexpr std::string_view kPieces[] = {
+      "comm", "=", "~", "(", ")", "not", " ", "\"", "and", "or", "10ms", "!", "\xff"};
   unsigned state = 7;
   for (int i = 0; i < 20000; ++i) {
     std::string text;

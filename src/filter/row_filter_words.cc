@@ -19,7 +19,10 @@ bool ends_word(char c) {
 }
 
 int hex_digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 // From behind the opening quote; `at` ends behind the closing one. False: bad.
@@ -118,7 +121,8 @@ std::optional<std::int64_t> to_integer(double value) {
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value)
+                                                                  : std::nullopt;
 }
 
 }  // namespace
@@ -136,7 +140,9 @@ Result<std::vector<RowToken>> split_row_filter(std::string_view text) {
     } else if (c == '"') {
       RowToken token{RowWord::kQuoted, {}, at++};
       if (!take_quoted(text, at, token.text)) {
-        return usage_error("filter", fmt::format("the quote at {} does not end, or has a bad escape", token.at + 1));
+        return usage_error(
+            "filter",
+            fmt::format("the quote at {} does not end, or has a bad escape", token.at + 1));
       }
       tokens.push_back(std::move(token));
     } else if (!is_value && kSigns.find(c) != std::string_view::npos) {
@@ -166,7 +172,8 @@ std::optional<std::int64_t> parse_duration_ns(std::string_view text) {
     }
     double factor = 0;
     for (const auto& [unit, ns] : kUnits) {
-      if (text.starts_with(unit) && (unit.size() == 2 || text.size() == 1 || std::isalpha(static_cast<unsigned char>(text[1])) == 0)) {
+      if (text.starts_with(unit) && (unit.size() == 2 || text.size() == 1 ||
+                                     std::isalpha(static_cast<unsigned char>(text[1])) == 0)) {
         factor = ns;
         text.remove_prefix(unit.size());
         break;

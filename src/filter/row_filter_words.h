@@ -17,8 +17,8 @@ enum class RowWord : std::uint8_t { kText, kQuoted, kSign, kOpen, kClose, kAnd, 
 
 struct RowToken {
   RowWord word = RowWord::kEnd;
-  std::string text;      // unquoted
-  std::size_t at = 0;    // offset in the filter
+  std::string text;    // unquoted
+  std::size_t at = 0;  // offset in the filter
 };
 
 // Ends with a kEnd. Error: a quote that does not end, a bad escape.

@@ -51,7 +51,7 @@ struct Snapshot {
 
   EventLog in_flight;  // calls that run now, and pass; live only
   std::optional<Accounting> accounting;
-  double cpu_share = 0;  // of one core, by ior itself, in the last seconds
+  double cpu_share = 0;            // of one core, by ior itself, in the last seconds
   std::uint64_t memory_bytes = 0;  // resident
   RecordingStatus recording;
   std::uint64_t auto_reset_s = 0;  // 0: off

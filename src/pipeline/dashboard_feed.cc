@@ -27,7 +27,8 @@ using model::FeedState;
 std::uint64_t boot_time_ns() {
   timespec now{};
   ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(now.tv_nsec);
 }
 
 double cpu_seconds() {
@@ -97,7 +98,8 @@ class DashboardFeed::Worker {
   }
   FeedTotals& shown() { return filtered_ ? *filtered_ : *all_; }
   bool passes(const model::CallEvent& event) const {
-    return std::ranges::all_of(filters_, [&event](const filter::RowFilter& f) { return f.matches(event); });
+    return std::ranges::all_of(filters_,
+                               [&event](const filter::RowFilter& f) { return f.matches(event); });
   }
 
   DashboardFeed& feed_;
@@ -364,7 +366,8 @@ void DashboardFeed::Worker::publish() {
     see_in_flight(*snapshot);
   }
   snapshot->summary = std::make_shared<model::Summary>(totals.summary().snapshot({}, accounting_));
-  snapshot->flame = std::make_shared<model::FlameTree>(totals.flame().snapshot({.min_share = 0.0005}));
+  snapshot->flame =
+      std::make_shared<model::FlameTree>(totals.flame().snapshot({.min_share = 0.0005}));
   snapshot->flame_fields = flame_.fields;
   snapshot->rows = totals.seal();
   snapshot->rows_passed = totals.rows();

@@ -13,6 +13,7 @@ void FeedTotals::add(model::EventSpan events) {
   const std::size_t skip = events.size() > kStreamRows ? events.size() - kStreamRows : 0;
   for (const model::CallEvent& event : events) {
     flame_.add(event);
+    keyed_.add(event);
   }
   for (const model::CallEvent& event : events.subspan(skip)) {
     chunk_->keep(event);
@@ -26,15 +27,16 @@ void FeedTotals::add(model::EventSpan events) {
 
 void FeedTotals::set_flame(const aggregate::FlameSettings& flame) {
   flame_ = aggregate::FlameTrie(flame);
-  seal();
-  for (std::size_t i = 0; i < log_.size(); ++i) {
-    flame_.add(log_.at(i));
-  }
+  (void)keyed_.for_each([this](const model::CallKey& key, const model::Totals& totals) -> Status {
+    flame_.add(key, totals);
+    return {};
+  });
 }
 
 void FeedTotals::reset() {
   summary_.reset();
   flame_.reset();
+  keyed_ = aggregate::KeyedTotals(keyed_settings_);
   rows_ = 0;
 }
 

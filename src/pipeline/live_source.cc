@@ -63,11 +63,11 @@ class LiveSource final : public model::EventSource {
   Merger merger_;
   State state_ = State::kRunning;
   std::vector<model::CallEvent> events_;
-  std::vector<model::CallEvent> running_;  // of in_flight()
+  std::vector<model::CallEvent> running_;              // of in_flight()
   std::vector<std::vector<std::byte>> running_bytes_;  // that they point into
-  std::uint64_t limit_ns_ = 0;  // completed before: may be handed out
-  bool waited_ = false;         // the earliest record names an id that the last pass did not find
-  bool pass_done_ = false;      // all that this pass allows has been handed out
+  std::uint64_t limit_ns_ = 0;                         // completed before: may be handed out
+  bool waited_ = false;     // the earliest record names an id that the last pass did not find
+  bool pass_done_ = false;  // all that this pass allows has been handed out
   std::uint64_t sequence_ = 0;
   std::uint64_t polls_ = 0;
   std::vector<std::uint64_t> delivered_;  // by row of the kernel side's tables

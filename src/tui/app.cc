@@ -76,7 +76,8 @@ Hit App::hit_at(int x, int y) const {
 void App::take_key(Key key) {
   constexpr auto kDoubleClick = std::chrono::milliseconds(400);
   Hit hit;
-  if (key.code == KeyCode::kPress || key.code == KeyCode::kWheelUp || key.code == KeyCode::kWheelDown) {
+  if (key.code == KeyCode::kPress || key.code == KeyCode::kWheelUp ||
+      key.code == KeyCode::kWheelDown) {
     hit = hit_at(key.x, key.y);
   }
   if (key.code == KeyCode::kPress) {
@@ -127,7 +128,8 @@ void App::act(const Action& action) {
       state_.filters.push_back(action.text);
       return send({.kind = Kind::kSetFilters, .filters = state_.filters});
     case ActionKind::kSetFlameOrder:
-      return send({.kind = Kind::kSetFlameFields, .fields = state_.flame_orders[state_.flame.order]});
+      return send(
+          {.kind = Kind::kSetFlameFields, .fields = state_.flame_orders[state_.flame.order]});
     case ActionKind::kReset:
       return send({.kind = Kind::kReset});
     case ActionKind::kAutoReset:
@@ -193,8 +195,9 @@ void App::edit_rows() {
   }
   terminal_.enter();
   writer_.forget();
-  tell(child < 0 || status != 0 ? fmt::format("the editor {} failed; the rows are in {}", program, *written)
-                                : fmt::format("the rows are in {}", *written),
+  tell(child < 0 || status != 0
+           ? fmt::format("the editor {} failed; the rows are in {}", program, *written)
+           : fmt::format("the rows are in {}", *written),
        child < 0 || status != 0);
 }
 

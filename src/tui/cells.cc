@@ -30,10 +30,14 @@ constexpr std::array kUnseen = {
 };
 
 // On whose width terminals differ: emoji of the basic plane, modifiers of skin colour.
-constexpr std::array kDisputed = {
-    Range{0x231a, 0x231b},   Range{0x23e9, 0x23f3}, Range{0x25fd, 0x25fe},
-    Range{0x2600, 0x27bf},   Range{0x2934, 0x2935}, Range{0x2b05, 0x2b55},
-    Range{0x1f1e6, 0x1f1ff}, Range{0x1f3fb, 0x1f3ff}};
+constexpr std::array kDisputed = {Range{0x231a, 0x231b},
+                                  Range{0x23e9, 0x23f3},
+                                  Range{0x25fd, 0x25fe},
+                                  Range{0x2600, 0x27bf},
+                                  Range{0x2934, 0x2935},
+                                  Range{0x2b05, 0x2b55},
+                                  Range{0x1f1e6, 0x1f1ff},
+                                  Range{0x1f3fb, 0x1f3ff}};
 
 bool is_in(char32_t c, const auto& ranges) {
   return std::ranges::any_of(ranges, [c](Range r) { return c >= r.first && c <= r.last; });
@@ -45,11 +49,11 @@ constexpr char32_t kInvalid = 0xffffffff;
 char32_t take_character(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80              ? 1
-                             : (first & 0xe0) == 0xc0  ? 2
-                             : (first & 0xf0) == 0xe0  ? 3
-                             : (first & 0xf8) == 0xf0  ? 4
-                                                       : 0;
+  const std::size_t length = first < 0x80             ? 1
+                             : (first & 0xe0) == 0xc0 ? 2
+                             : (first & 0xf0) == 0xe0 ? 3
+                             : (first & 0xf8) == 0xf0 ? 4
+                                                      : 0;
   constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
   if (length == 0 || length > text.size()) {
     text.remove_prefix(1);

@@ -43,7 +43,8 @@ void add_file(std::vector<std::string>& lines, std::string_view title, const mod
     return;
   }
   lines.push_back(fmt::format("{:<10}{}{}", title, file->name, file->deleted ? " (deleted)" : ""));
-  lines.push_back(fmt::format("{:<10}inode {}, device {}:{}", "", file->inode, file->dev_major, file->dev_minor));
+  lines.push_back(fmt::format(
+      "{:<10}inode {}, device {}:{}", "", file->inode, file->dev_major, file->dev_minor));
 }
 
 }  // namespace
@@ -52,14 +53,23 @@ std::vector<std::string> details_of(const model::CallEvent& event, const std::st
   std::vector<std::string> lines = {call, ""};
   if (event.task != nullptr) {
     const model::Task& task = *event.task;
-    lines.push_back(fmt::format("{:<10}{}   pid {}   tid {}   parent {}   uid {}   cgroup {}", "who", task.comm,
-                                task.tgid, task.tid, task.parent_tgid, task.uid, task.cgroup_id));
+    lines.push_back(fmt::format("{:<10}{}   pid {}   tid {}   parent {}   uid {}   cgroup {}",
+                                "who",
+                                task.comm,
+                                task.tgid,
+                                task.tid,
+                                task.parent_tgid,
+                                task.uid,
+                                task.cgroup_id));
   }
   lines.push_back(fmt::format("{:<10}{}", "latency", duration(event.latency_ns)));
   lines.push_back(fmt::format("{:<10}{}", "gap", duration(event.gap_ns)));
   lines.push_back(fmt::format("{:<10}{} ns after boot", "start", with_separators(event.enter_ns)));
-  lines.push_back(fmt::format("{:<10}{}   row {}   call {} of its thread", "outcome", outcome_word(event.outcome),
-                              with_separators(event.sequence), with_separators(event.thread_seq)));
+  lines.push_back(fmt::format("{:<10}{}   row {}   call {} of its thread",
+                              "outcome",
+                              outcome_word(event.outcome),
+                              with_separators(event.sequence),
+                              with_separators(event.thread_seq)));
   if (event.info != nullptr) {
     lines.push_back(fmt::format("{:<10}{}", "family", model::to_string(event.info->family)));
   }

@@ -41,7 +41,8 @@ void lay_children(const FlameTree& tree,
     const double begin = sum;
     sum += static_cast<double>(value(tree.nodes[i], metric));
     const int left = std::max(covered, box.x + static_cast<int>(std::lround(begin / per_cell)));
-    const int right = std::min(box.x + box.w, box.x + static_cast<int>(std::lround(sum / per_cell)));
+    const int right =
+        std::min(box.x + box.w, box.x + static_cast<int>(std::lround(sum / per_cell)));
     if (right > left) {
       out.push_back({i, left, right - left, box.row + 1});
       covered = right;
@@ -90,7 +91,10 @@ void split(std::span<const Weighted> items, TreeBox box, std::vector<TreeBox>& o
   split(items.subspan(count), second, out);
 }
 
-void lay_tree(const FlameTree& tree, const TreeBox& box, FlameMetric metric, std::vector<TreeBox>& out) {
+void lay_tree(const FlameTree& tree,
+              const TreeBox& box,
+              FlameMetric metric,
+              std::vector<TreeBox>& out) {
   constexpr std::size_t kMost = 40;
   const FlameNode& node = tree.nodes[box.node];
   std::vector<Weighted> items;

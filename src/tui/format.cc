@@ -41,7 +41,8 @@ std::string format_duration(std::uint64_t ns) {
   if (s < 3600) {
     return fmt::format("{}m{:02}s", s / 60, s % 60);
   }
-  return s < 100 * 3600 ? fmt::format("{}h{:02}m", s / 3600, s / 60 % 60) : fmt::format("{}d", s / 86400);
+  return s < 100 * 3600 ? fmt::format("{}h{:02}m", s / 3600, s / 60 % 60)
+                        : fmt::format("{}d", s / 86400);
 }
 
 std::string format_count(std::uint64_t count) {
@@ -51,7 +52,8 @@ std::string format_count(std::uint64_t count) {
 
 std::string format_bytes(std::uint64_t bytes) {
   static constexpr std::array<const char*, 7> kUnits = {"B", "K", "M", "G", "T", "P", "E"};
-  return bytes < 1000 ? fmt::format("{}B", bytes) : scaled(static_cast<double>(bytes), 1024, kUnits);
+  return bytes < 1000 ? fmt::format("{}B", bytes)
+                      : scaled(static_cast<double>(bytes), 1024, kUnits);
 }
 
 std::string format_rate(double per_second) {

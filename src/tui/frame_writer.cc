@@ -9,8 +9,9 @@ namespace {
 using ftxui::Pixel;
 
 bool same_style(const Pixel& a, const Pixel& b) {
-  return a.bold == b.bold && a.dim == b.dim && a.underlined == b.underlined && a.inverted == b.inverted &&
-         a.foreground_color == b.foreground_color && a.background_color == b.background_color;
+  return a.bold == b.bold && a.dim == b.dim && a.underlined == b.underlined &&
+         a.inverted == b.inverted && a.foreground_color == b.foreground_color &&
+         a.background_color == b.background_color;
 }
 
 bool same(const Pixel& a, const Pixel& b) {

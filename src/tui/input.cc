@@ -114,7 +114,8 @@ Taken take_csi(std::string_view in) {
     if (c >= '@' && c <= '~') {
       const std::string_view parameters = in.substr(2, i - 2);
       if (c == '[' && i == 2) {  // ESC [ [ A: the Linux console's F1
-        return in.size() < 4 ? Taken{} : Taken{4, key(in[3] == 'A' ? KeyCode::kF1 : KeyCode::kOther)};
+        return in.size() < 4 ? Taken{}
+                             : Taken{4, key(in[3] == 'A' ? KeyCode::kF1 : KeyCode::kOther)};
       }
       if ((c == 'M' || c == 'm') && parameters.starts_with('<')) {
         return {i + 1, mouse(parameters, c)};

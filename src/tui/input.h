@@ -42,7 +42,9 @@ struct Key {
   int x = 0, y = 0;  // cell, from 0
 
   bool is(char c) const { return code == KeyCode::kText && text.size() == 1 && text[0] == c; }
-  bool is_control(char c) const { return code == KeyCode::kControl && text.size() == 1 && text[0] == c; }
+  bool is_control(char c) const {
+    return code == KeyCode::kControl && text.size() == 1 && text[0] == c;
+  }
 };
 
 class InputParser {

@@ -63,8 +63,7 @@ void Painter::part_wide(int x, int y, int width) {
   }
 }
 
-void Painter::put_cells(
-    int x, int y, const std::vector<Cell>& cells, const Style& style, int end) {
+void Painter::put_cells(int x, int y, const std::vector<Cell>& cells, const Style& style, int end) {
   for (const Cell& cell : cells) {
     if (x + cell.width > end) {
       return;
@@ -82,8 +81,7 @@ void Painter::put_cells(
   }
 }
 
-int Painter::put(
-    int x, int y, std::string_view text, const Style& style, int limit, Cut cut) {
+int Painter::put(int x, int y, std::string_view text, const Style& style, int limit, Cut cut) {
   const int room = w_ - x;
   const int width = limit < 0 ? room : std::min(limit, room);
   if (width <= 0 || y < 0 || y >= h_) {
@@ -172,7 +170,12 @@ void Painter::sparkline(
     }
     for (int row = 0; row < h; ++row) {
       const int here = std::clamp(eighths - (h - 1 - row) * 8, 0, 8);
-      fill(begin + static_cast<int>(i), y + row, 1, 1, kLowBlocks[static_cast<std::size_t>(here)], style);
+      fill(begin + static_cast<int>(i),
+           y + row,
+           1,
+           1,
+           kLowBlocks[static_cast<std::size_t>(here)],
+           style);
     }
   }
 }

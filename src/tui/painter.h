@@ -43,9 +43,11 @@ class Painter {
   Painter part(int x, int y, int w, int h) const;
 
   // Text from x on, at most `limit` cells (-1: up to the border). Gives the x behind it.
-  int put(int x, int y, std::string_view text, const Style& style, int limit = -1, Cut cut = Cut::kEnd);
+  int put(
+      int x, int y, std::string_view text, const Style& style, int limit = -1, Cut cut = Cut::kEnd);
   // Ending at x (exclusive).
-  void put_right(int x, int y, std::string_view text, const Style& style, int limit = -1, Cut cut = Cut::kEnd);
+  void put_right(
+      int x, int y, std::string_view text, const Style& style, int limit = -1, Cut cut = Cut::kEnd);
   void put_centred(int y, std::string_view text, const Style& style);
 
   // One glyph of ours, of width 1, everywhere in the rectangle.

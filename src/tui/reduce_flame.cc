@@ -69,7 +69,9 @@ void move_to_row(Step& step, const Shown& now, int row) {
   const int middle = from.x + from.w / 2;
   const FlameBox* best = nullptr;
   const auto distance = [middle](const FlameBox& box) {
-    return middle < box.x ? box.x - middle : middle >= box.x + box.w ? middle - box.x - box.w + 1 : 0;
+    return middle < box.x            ? box.x - middle
+           : middle >= box.x + box.w ? middle - box.x - box.w + 1
+                                     : 0;
   };
   for (const FlameBox& box : now.boxes) {
     const bool inside = row <= from.row || (box.x >= from.x && box.x < from.x + from.w);

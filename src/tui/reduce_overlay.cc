@@ -108,7 +108,8 @@ void choose(Step& step) {
   if (rows.empty()) {
     return;
   }
-  const Candidate* chosen = rows[std::min(static_cast<std::size_t>(state.picker.row), rows.size() - 1)];
+  const Candidate* chosen =
+      rows[std::min(static_cast<std::size_t>(state.picker.row), rows.size() - 1)];
   Action action{ActionKind::kSetTarget};
   if (chosen != nullptr && chosen->tid != 0) {
     action.target = {.kind = model::TargetKind::kThread, .tgids = {}, .tid = chosen->tid};
@@ -178,7 +179,8 @@ void toggle_row(CallsDialog& dialog) {
   if (rows.empty()) {
     return;
   }
-  const std::string_view row = rows[std::min(static_cast<std::size_t>(dialog.row), rows.size() - 1)];
+  const std::string_view row =
+      rows[std::min(static_cast<std::size_t>(dialog.row), rows.size() - 1)];
   const bool on = dialog_mark(dialog, row) != 2;
   for (const model::SyscallInfo& info : model::all_syscalls()) {
     if (row == (dialog.families ? model::to_string(info.family) : info.tracepoint_name)) {
@@ -241,7 +243,8 @@ void reduce_calls(Step& step, const Key& key, const Hit& hit) {
     set_all(dialog, key.is('a'));
   } else if (key.is('/')) {
     dialog.typing = true;
-  } else if (hit.kind == HitKind::kItem && (key.code == KeyCode::kPress || key.code == KeyCode::kDouble)) {
+  } else if (hit.kind == HitKind::kItem &&
+             (key.code == KeyCode::kPress || key.code == KeyCode::kDouble)) {
     dialog.row = std::min(static_cast<int>(hit.index), last);
     toggle_row(dialog);
   }
@@ -277,7 +280,8 @@ void reduce_text(Step& step, const Key& key) {
 
 bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end() || wanted.empty();
+  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end() ||
+         wanted.empty();
 }
 
 }  // namespace
@@ -337,7 +341,8 @@ std::vector<const Candidate*> filtered_candidates(const Picker& picker) {
 std::vector<std::string_view> dialog_rows(const CallsDialog& dialog) {
   std::vector<std::string_view> rows;
   for (const model::SyscallInfo& info : model::all_syscalls()) {
-    const std::string_view name = dialog.families ? model::to_string(info.family) : info.tracepoint_name;
+    const std::string_view name =
+        dialog.families ? model::to_string(info.family) : info.tracepoint_name;
     if ((rows.empty() || rows.back() != name) && contains_ignoring_case(name, dialog.text)) {
       rows.push_back(name);
     }

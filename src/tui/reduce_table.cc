@@ -153,11 +153,11 @@ bool reduce_move(Step& step, const TableModel& model, const Key& key) {
 // hjkl and g, G as the arrows that they stand for.
 Key as_arrow(const Key& key) {
   constexpr std::array<std::pair<char, KeyCode>, 6> kLetters = {{{'h', KeyCode::kLeft},
-                                                                {'j', KeyCode::kDown},
-                                                                {'k', KeyCode::kUp},
-                                                                {'l', KeyCode::kRight},
-                                                                {'g', KeyCode::kHome},
-                                                                {'G', KeyCode::kEnd}}};
+                                                                 {'j', KeyCode::kDown},
+                                                                 {'k', KeyCode::kUp},
+                                                                 {'l', KeyCode::kRight},
+                                                                 {'g', KeyCode::kHome},
+                                                                 {'G', KeyCode::kEnd}}};
   for (const auto& [letter, code] : kLetters) {
     if (key.is(letter)) {
       return {.code = code};
@@ -183,7 +183,8 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
     return true;
   }
   if (key.is('s')) {
-    sort_by(step, model, table.sort + 1 < static_cast<int>(model.columns.size()) ? table.sort + 1 : 0);
+    sort_by(
+        step, model, table.sort + 1 < static_cast<int>(model.columns.size()) ? table.sort + 1 : 0);
     return true;
   }
   if (key.is('S')) {
@@ -210,7 +211,8 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
 void search_again(Step& step, bool backwards) {
   const Search& search = step.state.search;
   std::string error;
-  const auto matcher = search.pattern.empty() ? std::nullopt : Matcher::create(search.pattern, error);
+  const auto matcher =
+      search.pattern.empty() ? std::nullopt : Matcher::create(search.pattern, error);
   const TableModel model = table_of(step.snapshot, step.state);
   if (!matcher || model.rows == 0) {
     step.notice(search.pattern.empty() ? "nothing to search for: / begins" : error);

@@ -79,48 +79,9 @@ void toggle_pause(Step& step) {
   state.follow = !state.paused;
 }
 
-// Keys that mean the same on every tab.
-bool reduce_global_letter(Step& step, char c) {
-  ViewState& state = step.state;
+// What makes files, or a new baseline.
+bool reduce_output_letter(Step& step, char c) {
   switch (c) {
-    case 'q':
-      step.act(ActionKind::kQuit);
-      return true;
-    case 'H':
-      state.overlay = Overlay::kHelp;
-      state.overlay_top = 0;
-      return true;
-    case 'L':
-      state.overlay = Overlay::kLosses;
-      state.overlay_top = 0;
-      return true;
-    case ' ':
-      toggle_pause(step);
-      return true;
-    case 'f':
-      open_prompt(step, Purpose::kFilter);
-      return true;
-    case 'F':
-      pop_filter(step);
-      return true;
-    case '/':
-      open_prompt(step, Purpose::kSearch);
-      return true;
-    case '?':
-      open_prompt(step, Purpose::kSearchBack);
-      return true;
-    case 'n':
-    case 'N':
-      search_again(step, step.state.search.backwards != (c == 'N'));
-      return true;
-    case 'p':
-    case 't':
-      open_picker(step, c == 't');
-      return true;
-    case 'O':
-    case 'o':
-      open_calls(step);
-      return true;
     case 'r':
       step.act(ActionKind::kReset);
       step.notice("counting from now on");
@@ -146,10 +107,58 @@ bool reduce_global_letter(Step& step, char c) {
   }
 }
 
+void open_text(Step& step, Overlay overlay) {
+  step.state.overlay = overlay;
+  step.state.overlay_top = 0;
+}
+
+// Keys that mean the same on every tab.
+bool reduce_global_letter(Step& step, char c) {
+  switch (c) {
+    case 'q':
+      step.act(ActionKind::kQuit);
+      return true;
+    case 'H':
+      open_text(step, Overlay::kHelp);
+      return true;
+    case 'L':
+      open_text(step, Overlay::kLosses);
+      return true;
+    case ' ':
+      toggle_pause(step);
+      return true;
+    case 'f':
+      open_prompt(step, Purpose::kFilter);
+      return true;
+    case 'F':
+      pop_filter(step);
+      return true;
+    case '/':
+    case '?':
+      open_prompt(step, c == '/' ? Purpose::kSearch : Purpose::kSearchBack);
+      return true;
+    case 'n':
+    case 'N':
+      search_again(step, step.state.search.backwards != (c == 'N'));
+      return true;
+    case 'p':
+    case 't':
+      open_picker(step, c == 't');
+      return true;
+    case 'O':
+    case 'o':
+      open_calls(step);
+      return true;
+    default:
+      return reduce_output_letter(step, c);
+  }
+}
+
 bool reduce_global(Step& step, const Key& key, const Hit& hit) {
   ViewState& state = step.state;
   if (key.code == KeyCode::kTab || key.code == KeyCode::kBackTab) {
-    select_tab(step, static_cast<std::size_t>(state.tab) + (key.code == KeyCode::kTab ? 1 : kTabs - 1));
+    select_tab(step,
+               static_cast<std::size_t>(state.tab) + (key.code == KeyCode::kTab ? 1 : kTabs - 1));
     return true;
   }
   if (hit.kind == HitKind::kTab && key.code == KeyCode::kPress) {
@@ -229,7 +238,8 @@ Reduced reduce(ViewState state, const Key& key, const Hit& hit, const model::Sna
   Step step{result.state, result.actions, snapshot};
   result.state.notice.clear();
   result.state.notice_bad = false;
-  if (!reduce_control(step, key) && !reduce_overlay(step, key, hit) && !reduce_tab(step, key, hit)) {
+  if (!reduce_control(step, key) && !reduce_overlay(step, key, hit) &&
+      !reduce_tab(step, key, hit)) {
     reduce_global(step, key, hit);
   }
   result.state = settle(std::move(result.state), snapshot);
@@ -248,7 +258,8 @@ ViewState settle(ViewState state, const model::Snapshot& snapshot) {
     table.row = rows - 1;
   }
   table.row = std::clamp(table.row, 0, std::max(0, rows - 1));
-  table.column = std::clamp(table.column, 0, std::max(0, static_cast<int>(model.columns.size()) - 1));
+  table.column =
+      std::clamp(table.column, 0, std::max(0, static_cast<int>(model.columns.size()) - 1));
   table.top = std::clamp(table.top, std::max(0, table.row - page + 1), table.row);
   table.top = std::clamp(table.top, 0, std::max(0, rows - page));
   return state;

@@ -23,7 +23,7 @@ enum class ActionKind : std::uint8_t {
   kCheckFilter,    // text: to be pushed if it is one
   kSetFlameOrder,  // state.flame
   kReset,
-  kAutoReset,  // number: seconds; 0: off
+  kAutoReset,       // number: seconds; 0: off
   kStartRecording,  // text: path
   kStopRecording,
   kSetTarget,  // target

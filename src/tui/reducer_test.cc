@@ -154,7 +154,8 @@ TEST(Reducer, PickerFindsByTyping) {
   Session session;
   session.state.overlay = Overlay::kPicker;
   session.state.picker.first = true;
-  session.state.picker.candidates = {{10, 0, "cat", "cat /etc/passwd"}, {4711, 0, "postgres", "postgres: writer"}};
+  session.state.picker.candidates = {{10, 0, "cat", "cat /etc/passwd"},
+                                     {4711, 0, "postgres", "postgres: writer"}};
   session.type("WRITER\r");
   ASSERT_TRUE(session.asked(ActionKind::kSetTarget));
   EXPECT_THAT(session.actions.back().target.tgids, ElementsAre(4711U));
@@ -183,7 +184,8 @@ TEST(Reducer, CallsDialog) {
   EXPECT_FALSE(session.asked(ActionKind::kSetCalls));  // nothing chosen
   session.type("O/openat\r \r");
   ASSERT_TRUE(session.asked(ActionKind::kSetCalls));
-  EXPECT_TRUE(session.actions.back().calls.test(static_cast<std::size_t>(model::find_by_name("openat")->nr)));
+  EXPECT_TRUE(session.actions.back().calls.test(
+      static_cast<std::size_t>(model::find_by_name("openat")->nr)));
 }
 
 TEST(Reducer, OverlaysTakeTheKeys) {

@@ -22,7 +22,8 @@ inline model::CallStats stats_of(std::uint64_t calls, std::uint64_t time_ns) {
 // Three calls, three files, two processes; ten rows "/tmp/0" .. "/tmp/9".
 inline model::Snapshot sample_snapshot() {
   auto summary = std::make_shared<model::Summary>();
-  for (const auto& [name, calls] : {std::pair{"read", 300}, std::pair{"openat", 200}, std::pair{"fsync", 7}}) {
+  for (const auto& [name, calls] :
+       {std::pair{"read", 300}, std::pair{"openat", 200}, std::pair{"fsync", 7}}) {
     model::CallRow row;
     row.name = name;
     row.info = model::find_by_name(name);

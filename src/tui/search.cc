@@ -11,8 +11,7 @@ std::optional<Matcher> Matcher::create(std::string_view pattern, std::string& er
     error = "the pattern is too long";
     return std::nullopt;
   }
-  const bool has_upper =
-      std::ranges::any_of(pattern, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool has_upper = std::ranges::any_of(pattern, [](char c) { return c >= 'A' && c <= 'Z'; });
   auto options = std::regex::ECMAScript | std::regex::nosubs;
   if (!has_upper) {
     options |= std::regex::icase;

@@ -19,8 +19,8 @@ template <typename Row>
 struct ColumnSpec {
   TableColumn column;
   std::string (*cell)(const Row&, double seconds);
-  double (*number)(const Row&) = nullptr;           // to sort by, descending at first
-  std::string_view (*text)(const Row&) = nullptr;   // or this, ascending at first
+  double (*number)(const Row&) = nullptr;          // to sort by, descending at first
+  std::string_view (*text)(const Row&) = nullptr;  // or this, ascending at first
   std::string (*filter)(const Row&) = nullptr;
   Tone (*tone)(const Row&) = nullptr;
 };

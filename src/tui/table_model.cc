@@ -29,15 +29,16 @@ std::vector<PlacedColumn> place_columns(const std::vector<TableColumn>& columns,
     return sum;
   };
   while (needed() > width) {
-    const auto worst = std::ranges::max_element(
-        kept, {}, [&](std::size_t i) { return columns[i].rank; });
+    const auto worst =
+        std::ranges::max_element(kept, {}, [&](std::size_t i) { return columns[i].rank; });
     if (worst == kept.end() || columns[*worst].rank == 0) {
       break;
     }
     kept.erase(worst);
   }
   int spare = std::max(0, width - needed());
-  const auto flexible = std::ranges::count_if(kept, [&](std::size_t i) { return columns[i].flexible; });
+  const auto flexible =
+      std::ranges::count_if(kept, [&](std::size_t i) { return columns[i].flexible; });
   std::vector<PlacedColumn> placed;
   int x = 0;
   auto left = flexible;

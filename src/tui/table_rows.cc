@@ -28,8 +28,8 @@ std::optional<std::int64_t> descriptor_of(const CallEvent& event) {
   }
   const std::int8_t position = model::call_roles(*event.info).fd_arg;
   return position < 0 ? std::nullopt
-                      : std::optional<std::int64_t>(
-                            static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]));
+                      : std::optional<std::int64_t>(static_cast<std::int32_t>(
+                            event.args[static_cast<std::size_t>(position)]));
 }
 
 std::string file_of(const CallEvent& event) {
@@ -62,15 +62,30 @@ std::string result_of(const CallEvent& event) {
                  : std::to_string(*event.ret);
 }
 
-enum StreamColumn : std::size_t { kGap, kLatency, kComm, kPid, kTid, kCall, kFd, kRet, kBytes, kFile };
+enum StreamColumn : std::size_t {
+  kGap,
+  kLatency,
+  kComm,
+  kPid,
+  kTid,
+  kCall,
+  kFd,
+  kRet,
+  kBytes,
+  kFile
+};
 
 const std::vector<TableColumn>& stream_columns() {
-  static const std::vector<TableColumn> kColumns = {
-      {"Gap", 7, 7, true, false, Cut::kBegin},      {"Latency", 7, 0, true, false, Cut::kBegin},
-      {"Comm", 12, 0, false, false, Cut::kEnd},     {"PID", 7, 4, true, false, Cut::kBegin},
-      {"TID", 7, 6, true, false, Cut::kBegin},      {"Syscall", 13, 0, false, false, Cut::kEnd},
-      {"FD", 4, 5, true, false, Cut::kBegin},       {"Ret", 9, 2, true, false, Cut::kBegin},
-      {"Bytes", 6, 3, true, false, Cut::kBegin},    {"File", 16, 0, false, true, Cut::kMiddle}};
+  static const std::vector<TableColumn> kColumns = {{"Gap", 7, 7, true, false, Cut::kBegin},
+                                                    {"Latency", 7, 0, true, false, Cut::kBegin},
+                                                    {"Comm", 12, 0, false, false, Cut::kEnd},
+                                                    {"PID", 7, 4, true, false, Cut::kBegin},
+                                                    {"TID", 7, 6, true, false, Cut::kBegin},
+                                                    {"Syscall", 13, 0, false, false, Cut::kEnd},
+                                                    {"FD", 4, 5, true, false, Cut::kBegin},
+                                                    {"Ret", 9, 2, true, false, Cut::kBegin},
+                                                    {"Bytes", 6, 3, true, false, Cut::kBegin},
+                                                    {"File", 16, 0, false, true, Cut::kMiddle}};
   return kColumns;
 }
 
@@ -118,9 +133,9 @@ std::string file_filter(const CallEvent& event) {
 std::string stream_filter(const CallEvent& event, std::size_t column) {
   switch (column) {
     case kGap:
-      return event.gap_ns ? fmt::format("gap>={}", format_duration(*event.gap_ns)) : "";
+      return event.gap_ns ? fmt::format("gap>={}ns", *event.gap_ns) : "";
     case kLatency:
-      return event.latency_ns ? fmt::format("latency>={}", format_duration(*event.latency_ns)) : "";
+      return event.latency_ns ? fmt::format("latency>={}ns", *event.latency_ns) : "";
     case kComm:
       return event.task == nullptr ? "" : "comm=" + quote_for_filter(event.task->comm);
     case kPid:
@@ -198,7 +213,8 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r, double) { return stream_cell(*r.event, kComm); },
            nullptr,
            +[](const Row& r) {
-             return r.event->task == nullptr ? std::string_view() : std::string_view(r.event->task->comm);
+             return r.event->task == nullptr ? std::string_view()
+                                             : std::string_view(r.event->task->comm);
            },
            +[](const Row& r) { return stream_filter(*r.event, kComm); }},
           {{"Syscall", 16, 0, false, false, Cut::kEnd},
@@ -245,7 +261,8 @@ TableModel blocked_table(const model::Snapshot& snapshot, const TableState& tabl
   auto rows = std::make_shared<std::vector<Blocked>>();
   for (std::size_t i = 0; i < snapshot.in_flight.size(); ++i) {
     const CallEvent& event = snapshot.in_flight.at(i);
-    rows->push_back({&event, snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0});
+    rows->push_back(
+        {&event, snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0});
   }
   std::ranges::stable_sort(*rows, std::ranges::greater{}, &Blocked::age_ns);
   TableModel model = build_table(rows, *rows, blocked_columns(), table, snapshot.seconds());

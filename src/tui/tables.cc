@@ -23,7 +23,10 @@ std::string duration_or_dash(std::uint64_t ns, std::uint64_t samples) {
 
 Tone tone_of_latency(std::uint64_t ns, std::uint64_t samples) {
   constexpr std::uint64_t kMs = 1'000'000;
-  return samples == 0 || ns < 1000 ? Tone::kDim : ns >= 100 * kMs ? Tone::kBad : ns >= 10 * kMs ? Tone::kWarn : Tone::kPlain;
+  return samples == 0 || ns < 1000 ? Tone::kDim
+         : ns >= 100 * kMs         ? Tone::kBad
+         : ns >= 10 * kMs          ? Tone::kWarn
+                                   : Tone::kPlain;
 }
 
 #define IOR_NUMBER(expression) +[](const Row& r) { return static_cast<double>(expression); }
@@ -74,14 +77,18 @@ ColumnSpec<Row> mean_column(int rank) {
 template <typename Row, std::uint64_t CallStats::* Member>
 ColumnSpec<Row> bytes_column(std::string_view title, int rank) {
   return {{title, 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) { return r.stats.*Member == 0 ? "-" : format_bytes(r.stats.*Member); },
+          +[](const Row& r, double) {
+            return r.stats.*Member == 0 ? "-" : format_bytes(r.stats.*Member);
+          },
           IOR_NUMBER(r.stats.*Member)};
 }
 
 template <typename Row>
 ColumnSpec<Row> errors_column(int rank) {
   return {{"Errors", 6, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) { return r.stats.errors == 0 ? "-" : format_count(r.stats.errors); },
+          +[](const Row& r, double) {
+            return r.stats.errors == 0 ? "-" : format_count(r.stats.errors);
+          },
           IOR_NUMBER(r.stats.errors),
           nullptr,
           nullptr,
@@ -112,37 +119,37 @@ using model::ThreadRow;
 
 std::vector<ColumnSpec<CallRow>> call_columns() {
   using Row = CallRow;
-  return {
-      {{"Syscall", 14, 0, false, true, Cut::kEnd},
-       +[](const Row& r, double) { return r.name; },
-       nullptr,
-       +[](const Row& r) { return std::string_view(r.name); },
-       +[](const Row& r) { return "syscall=" + quote_for_filter(r.name); },
-       +[](const Row&) { return Tone::kAccent; }},
-      {{"Family", 8, 6, false, false, Cut::kEnd},
-       +[](const Row& r, double) {
-         return r.info == nullptr ? std::string("-") : std::string(model::to_string(r.info->family));
-       },
-       nullptr,
-       +[](const Row& r) {
-         return r.info == nullptr ? std::string_view("-") : model::to_string(r.info->family);
-       },
-       +[](const Row& r) {
-         return r.info == nullptr
-                    ? std::string()
-                    : "family=" + quote_for_filter(model::to_string(r.info->family));
-       }},
-      calls_column<Row>("Count", 0),
-      rate_column<Row>(4),
-      total_time_column<Row>(1),
-      mean_column<Row>(2),
-      time_column<Row, &CallStats::min_ns, &CallStats::timed>("Min", 10),
-      time_column<Row, &CallStats::p50_ns, &CallStats::timed>("p50", 8),
-      time_column<Row, &CallStats::p95_ns, &CallStats::timed>("p95", 9),
-      time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 3),
-      time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 7),
-      bytes_column<Row, &CallStats::bytes>("Bytes", 5),
-      errors_column<Row>(4)};
+  return {{{"Syscall", 14, 0, false, true, Cut::kEnd},
+           +[](const Row& r, double) { return r.name; },
+           nullptr,
+           +[](const Row& r) { return std::string_view(r.name); },
+           +[](const Row& r) { return "syscall=" + quote_for_filter(r.name); },
+           +[](const Row&) { return Tone::kAccent; }},
+          {{"Family", 8, 6, false, false, Cut::kEnd},
+           +[](const Row& r, double) {
+             return r.info == nullptr ? std::string("-")
+                                      : std::string(model::to_string(r.info->family));
+           },
+           nullptr,
+           +[](const Row& r) {
+             return r.info == nullptr ? std::string_view("-") : model::to_string(r.info->family);
+           },
+           +[](const Row& r) {
+             return r.info == nullptr
+                        ? std::string()
+                        : "family=" + quote_for_filter(model::to_string(r.info->family));
+           }},
+          calls_column<Row>("Count", 0),
+          rate_column<Row>(4),
+          total_time_column<Row>(1),
+          mean_column<Row>(2),
+          time_column<Row, &CallStats::min_ns, &CallStats::timed>("Min", 10),
+          time_column<Row, &CallStats::p50_ns, &CallStats::timed>("p50", 8),
+          time_column<Row, &CallStats::p95_ns, &CallStats::timed>("p95", 9),
+          time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 3),
+          time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 7),
+          bytes_column<Row, &CallStats::bytes>("Bytes", 5),
+          errors_column<Row>(4)};
 }
 
 std::vector<ColumnSpec<FileRow>> file_columns() {

@@ -173,7 +173,8 @@ Style Theme::flame(std::uint64_t hash, int level) const {
   const double h = kHue[family] + kSpread[family] * static_cast<double>(hash % 97) / 97.0;
   const double s = 0.50 + 0.18 * static_cast<double>(hash / 97 % 31) / 31.0;
   const double v = (light ? 0.86 : 0.70) + 0.13 * static_cast<double>(hash / 3007 % 29) / 29.0;
-  Style style{.fg = colour(light ? Rgb{20, 20, 20} : Rgb{16, 18, 22}), .bg = colour(from_hsv(h, s, v))};
+  Style style{.fg = colour(light ? Rgb{20, 20, 20} : Rgb{16, 18, 22}),
+              .bg = colour(from_hsv(h, s, v))};
   return style;
 }
 

@@ -54,8 +54,14 @@ void draw_prompt(Painter& screen, const ViewState& state) {
     window.put(1, 1, "enter takes it, esc does not", theme.dim);
   }
   if (high) {
-    window.put(1, 3, "syscall comm file family   = exact   ~ text, ^begin, end$, ^dir/*   != !~ not", theme.dim);
-    window.put(1, 4, "pid tid uid cgroup fd latency gap bytes ret   = != < > <= >=   10ms 4k -2", theme.dim);
+    window.put(1,
+               3,
+               "syscall comm file family   = exact   ~ text, ^begin, end$, ^dir/*   != !~ not",
+               theme.dim);
+    window.put(1,
+               4,
+               "pid tid uid cgroup fd latency gap bytes ret   = != < > <= >=   10ms 4k -2",
+               theme.dim);
     window.put(1, 5, "error   and or not ( )", theme.dim);
     window.put(1, 6, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
   }
@@ -63,10 +69,13 @@ void draw_prompt(Painter& screen, const ViewState& state) {
 
 void draw_picker(Painter& screen, const ViewState& state) {
   const Picker& picker = state.picker;
-  Painter window = open_window(screen, std::max(60, screen.width() * 4 / 5), std::max(8, screen.height() * 4 / 5),
+  Painter window = open_window(screen,
+                               std::max(60, screen.width() * 4 / 5),
+                               std::max(8, screen.height() * 4 / 5),
                                picker.threads ? "whose calls? a thread" : "whose calls?");
   const Theme& theme = window.theme();
-  const int end = window.put(1, 0, "type to find by pid, name or command line: ", theme.dim, window.width() - 12);
+  const int end = window.put(
+      1, 0, "type to find by pid, name or command line: ", theme.dim, window.width() - 12);
   draw_input(window, end, 0, picker.text);
   const auto rows = filtered_candidates(picker);
   const int page = window.height() - 3;
@@ -78,7 +87,10 @@ void draw_picker(Painter& screen, const ViewState& state) {
     if (candidate == nullptr) {
       window.put(1, line, "All processes", theme.title);
     } else {
-      window.put_right(9, line, std::to_string(candidate->tid != 0 ? candidate->tid : candidate->pid), theme.dim);
+      window.put_right(9,
+                       line,
+                       std::to_string(candidate->tid != 0 ? candidate->tid : candidate->pid),
+                       theme.dim);
       window.put(11, line, candidate->comm, theme.accent, 16);
       window.put(28, line, candidate->command_line, theme.text, window.width() - 29);
     }
@@ -94,10 +106,15 @@ void draw_picker(Painter& screen, const ViewState& state) {
 
 void draw_calls(Painter& screen, const ViewState& state) {
   const CallsDialog& dialog = state.calls;
-  Painter window = open_window(screen, 64, std::max(10, screen.height() * 4 / 5),
+  Painter window = open_window(screen,
+                               64,
+                               std::max(10, screen.height() * 4 / 5),
                                dialog.families ? "families to trace" : "calls to trace");
   const Theme& theme = window.theme();
-  window.put(1, 0, "space toggles, a all, n none, tab calls/families, / find, enter applies", theme.dim,
+  window.put(1,
+             0,
+             "space toggles, a all, n none, tab calls/families, / find, enter applies",
+             theme.dim,
              window.width() - 2);
   if (dialog.typing || !dialog.text.empty()) {
     const int end = window.put(1, 1, "/", theme.key);
@@ -117,9 +134,11 @@ void draw_calls(Painter& screen, const ViewState& state) {
   for (int y = 0; y < page && top + y < static_cast<int>(rows.size()); ++y) {
     const std::string_view name = rows[static_cast<std::size_t>(top + y)];
     const int mark = dialog_mark(dialog, name);
-    window.put(1, y + 2, kMarks[static_cast<std::size_t>(mark)], mark == 0 ? theme.dim : theme.good);
+    window.put(
+        1, y + 2, kMarks[static_cast<std::size_t>(mark)], mark == 0 ? theme.dim : theme.good);
     window.put(5, y + 2, name, theme.text, 34);
-    if (const model::SyscallInfo* info = model::find_by_name(name); info != nullptr && !dialog.families) {
+    if (const model::SyscallInfo* info = model::find_by_name(name);
+        info != nullptr && !dialog.families) {
       window.put(40, y + 2, model::to_string(info->family), theme.dim);
     }
     window.zone(0, y + 2, window.width(), 1, {HitKind::kItem, static_cast<std::uint64_t>(top + y)});

@@ -128,8 +128,9 @@ class FlameDrawing {
     Painter graph = area_.part(0, 1, area_.width(), area_.height() - 2);
     if (tree_.nodes[0].total.count == 0) {
       graph.put_centred(graph.height() / 3,
-                        snapshot_.state == model::FeedState::kStarting ? "attaching to the kernel ..."
-                                                                       : "waiting for the first call ...",
+                        snapshot_.state == model::FeedState::kStarting
+                            ? "attaching to the kernel ..."
+                            : "waiting for the first call ...",
                         area_.theme().dim);
     } else if (state_.flame.view == FlameView::kIcicle) {
       draw_icicle(graph);
@@ -151,12 +152,14 @@ class FlameDrawing {
   Style style_of(std::uint32_t node) const {
     const Theme& theme = area_.theme();
     const std::string_view text = name(node);
-    Style style = theme.flame(hash_of(text), level_of(text, tree_.nodes[node].depth, snapshot_.flame_fields));
+    Style style =
+        theme.flame(hash_of(text), level_of(text, tree_.nodes[node].depth, snapshot_.flame_fields));
     if (node == 0) {
       style = theme.tab_active;
     }
     if (matcher_ && node != 0 && matcher_->matches(text)) {
-      style = Style{.fg = ftxui::Color::RGB(0, 0, 0), .bg = ftxui::Color::RGB(255, 85, 255), .bold = true};
+      style = Style{
+          .fg = ftxui::Color::RGB(0, 0, 0), .bg = ftxui::Color::RGB(255, 85, 255), .bold = true};
       style.inverted = theme.depth == Depth::kNone;
     } else if (matcher_ && node != 0) {
       style.dim = true;
@@ -204,7 +207,8 @@ class FlameDrawing {
       if (box.h >= 2 && box.w >= 8) {
         graph.put(box.x,
                   box.y + 1,
-                  fmt::format("{} {}", amount(state_.flame.metric, value(box.node)),
+                  fmt::format("{} {}",
+                              amount(state_.flame.metric, value(box.node)),
                               format_percent(share(value(box.node), value(zoom_)))),
                   style,
                   box.w - 1);
@@ -226,9 +230,9 @@ class FlameDrawing {
     if (path.empty()) {
       path = "all";
     }
-    std::string numbers =
-        fmt::format("{}  {} of all", amount(state_.flame.metric, value(selected_)),
-                    format_percent(share(value(selected_), value(0))));
+    std::string numbers = fmt::format("{}  {} of all",
+                                      amount(state_.flame.metric, value(selected_)),
+                                      format_percent(share(value(selected_), value(0))));
     if (zoom_ != 0) {
       numbers += fmt::format("  {} of view", format_percent(share(value(selected_), value(zoom_))));
     }

@@ -27,7 +27,8 @@ Keys help_of(Tab tab) {
     case Tab::kOverview:
       return {{"up down", "choose a finding"}, {"enter", "filter everything by it"}};
     case Tab::kLatency:
-      return {{"arrows hjkl", "move in the heat map"}, {"enter", "the rows of that latency, in Stream"}};
+      return {{"arrows hjkl", "move in the heat map"},
+              {"enter", "the rows of that latency, in Stream"}};
     default:
       return {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
@@ -64,20 +65,54 @@ const Keys& global_help() {
 Keys keys_of(Tab tab) {
   switch (tab) {
     case Tab::kFlame:
-      return {{"enter", "zoom"}, {"u", "undo"}, {"o", "order"}, {"b", "metric"},
-              {"v", "view"},     {"/", "search"}, {"space", "pause"}, {"f", "filter"},
-              {"p", "target"},   {"O", "calls"},  {"r", "reset"}, {"R", "record"}};
+      return {{"enter", "zoom"},
+              {"u", "undo"},
+              {"o", "order"},
+              {"b", "metric"},
+              {"v", "view"},
+              {"/", "search"},
+              {"space", "pause"},
+              {"f", "filter"},
+              {"p", "target"},
+              {"O", "calls"},
+              {"r", "reset"},
+              {"R", "record"}};
     case Tab::kOverview:
-      return {{"enter", "drill down"}, {"f", "filter"}, {"space", "pause"}, {"p", "target"},
-              {"O", "calls"},          {"r", "reset"},  {"R", "record"}};
+      return {{"enter", "drill down"},
+              {"f", "filter"},
+              {"space", "pause"},
+              {"p", "target"},
+              {"O", "calls"},
+              {"r", "reset"},
+              {"R", "record"}};
     case Tab::kLatency:
-      return {{"arrows", "move"}, {"enter", "rows"}, {"f", "filter"}, {"space", "pause"}, {"r", "reset"}};
+      return {{"arrows", "move"},
+              {"enter", "rows"},
+              {"f", "filter"},
+              {"space", "pause"},
+              {"r", "reset"}};
     case Tab::kStream:
-      return {{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"i", "details"}, {"T", "file's life"},
-              {"/", "search"},   {"space", "pause"}, {"f", "filter"}, {"x", "export"},  {"R", "record"}};
+      return {{"enter", "keep"},
+              {"-", "leave out"},
+              {"esc", "undo"},
+              {"i", "details"},
+              {"T", "file's life"},
+              {"/", "search"},
+              {"space", "pause"},
+              {"f", "filter"},
+              {"x", "export"},
+              {"R", "record"}};
     default:
-      return {{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"s", "sort"}, {"S", "reverse"},
-              {"d", "group"},    {"/", "search"},    {"f", "filter"}, {"space", "pause"}, {"r", "reset"}};
+      return {{"enter", "keep"},
+              {"-", "leave out"},
+              {"esc", "undo"},
+              {"s", "sort"},
+              {"S", "reverse"},
+              {"d", "group"},
+              {"/", "search"},
+              {"f", "filter"},
+              {"space", "pause"},
+              {"r", "reset"}};
   }
 }
 
@@ -94,7 +129,8 @@ void draw_lines(Painter& window, const std::vector<std::string>& lines, int top)
   const int most = std::max(0, static_cast<int>(lines.size()) - window.height());
   top = std::clamp(top, 0, most);
   for (int y = 0; y < window.height() && top + y < static_cast<int>(lines.size()); ++y) {
-    window.put(1, y, lines[static_cast<std::size_t>(top + y)], window.theme().text, window.width() - 2);
+    window.put(
+        1, y, lines[static_cast<std::size_t>(top + y)], window.theme().text, window.width() - 2);
   }
 }
 
@@ -132,8 +168,10 @@ void draw_details(Painter& screen, const ViewState& state, const std::vector<std
     width = std::max(width, cell_width(line) + 4);
   }
   const int most = std::max(40, screen.width() - 4);
-  Painter window = open_window(screen, std::min(static_cast<int>(width), most),
-                               static_cast<int>(lines.size()) + 2, "the row");
+  Painter window = open_window(screen,
+                               std::min(static_cast<int>(width), most),
+                               static_cast<int>(lines.size()) + 2,
+                               "the row");
   draw_lines(window, lines, state.overlay_top);
 }
 
@@ -152,7 +190,8 @@ void draw_losses(Painter& screen, const model::Snapshot& snapshot, const ViewSta
   }
   if (snapshot.live) {
     lines.emplace_back();
-    lines.push_back(fmt::format("ior itself: {} of a core, {} of memory", format_percent(snapshot.cpu_share),
+    lines.push_back(fmt::format("ior itself: {} of a core, {} of memory",
+                                format_percent(snapshot.cpu_share),
                                 format_bytes(snapshot.memory_bytes)));
   }
   Painter window = open_window(screen, 100, static_cast<int>(lines.size()) + 2, "losses");

@@ -61,9 +61,15 @@ void draw_bars(Painter& box, const model::Histogram& histogram, const Style& sty
     box.put(1, 0, "no samples yet", theme.dim);
     return;
   }
-  const auto quantile = [&](double q) { return format_duration(histogram.quantile(q).value_or(0)); };
-  box.put(1, 0,
-          fmt::format("p50 {}  p95 {}  p99 {}  p99.9 {}", quantile(0.5), quantile(0.95), quantile(0.99),
+  const auto quantile = [&](double q) {
+    return format_duration(histogram.quantile(q).value_or(0));
+  };
+  box.put(1,
+          0,
+          fmt::format("p50 {}  p95 {}  p99 {}  p99.9 {}",
+                      quantile(0.5),
+                      quantile(0.95),
+                      quantile(0.99),
                       quantile(0.999)),
           theme.title);
   std::vector<Bucket> bars = bars_of(histogram);
@@ -104,11 +110,14 @@ void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
   const double scale = std::log1p(static_cast<double>(map.most));
   constexpr std::array<const char*, 5> kShades = {" ", "░", "▒", "▓", "█"};
   for (int row = 0; row < map.rows; ++row) {
-    box.put_right(kAxis - 1, row, format_duration(map.floor_ns[static_cast<std::size_t>(row)]),
+    box.put_right(kAxis - 1,
+                  row,
+                  format_duration(map.floor_ns[static_cast<std::size_t>(row)]),
                   row == cursor_row ? theme.accent : theme.dim);
     for (int column = 0; column < map.columns; ++column) {
       const std::uint64_t count = map.at(row, column);
-      const double share = count == 0 ? 0 : std::max(0.12, std::log1p(static_cast<double>(count)) / scale);
+      const double share =
+          count == 0 ? 0 : std::max(0.12, std::log1p(static_cast<double>(count)) / scale);
       const bool cursor = row == cursor_row && column == cursor_column;
       std::string_view glyph = " ";
       if (theme.depth == Depth::kNone) {
@@ -123,8 +132,10 @@ void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
     }
     box.zone(0, row, box.width(), 1, {HitKind::kRow, static_cast<std::uint64_t>(row)});
   }
-  const std::uint64_t age = static_cast<std::uint64_t>(map.columns - 1 - cursor_column) * map.column_ns;
-  box.put(1, box.height() - 1,
+  const std::uint64_t age =
+      static_cast<std::uint64_t>(map.columns - 1 - cursor_column) * map.column_ns;
+  box.put(1,
+          box.height() - 1,
           fmt::format("{} calls of {} .. {}, {} ago, a column is {}   enter: their rows",
                       with_separators(map.at(cursor_row, cursor_column)),
                       format_duration(map.floor_ns[static_cast<std::size_t>(cursor_row)]),
@@ -150,11 +161,12 @@ void draw_latency(Painter& area, const model::Snapshot& snapshot, const ViewStat
     const int half = area.width() / 2;
     Painter latency = area.box(0, 0, half, parts.histograms, "latency");
     draw_bars(latency, summary.latency, area.theme().series(0));
-    Painter gap = area.box(half, 0, area.width() - half, parts.histograms, "gap between calls of a thread");
+    Painter gap =
+        area.box(half, 0, area.width() - half, parts.histograms, "gap between calls of a thread");
     draw_bars(gap, summary.gap, area.theme().series(1));
   }
-  Painter heat = area.box(0, parts.histograms, area.width(), area.height() - parts.histograms,
-                          "latency over time");
+  Painter heat = area.box(
+      0, parts.histograms, area.width(), area.height() - parts.histograms, "latency over time");
   draw_heat(heat, heat_map_of(snapshot, state), state);
 }
 

@@ -83,7 +83,8 @@ void draw_findings(Painter& box, const model::Snapshot& snapshot, const ViewStat
 template <typename Value>
 std::vector<double> series(const Summary& summary, Value value) {
   std::vector<double> result;
-  const double seconds = static_cast<double>(std::max<std::uint64_t>(1, summary.recent.interval_ns)) / 1e9;
+  const double seconds =
+      static_cast<double>(std::max<std::uint64_t>(1, summary.recent.interval_ns)) / 1e9;
   for (const model::TimelineSlot& slot : summary.recent.slots) {
     result.push_back(static_cast<double>(value(slot)) / seconds);
   }
@@ -130,16 +131,22 @@ std::vector<Rate> rates_of(const Theme& theme, const Summary& summary) {
   auto writes = series(summary, [](const Slot& s) { return s.bytes_written; });
   auto errors = series(summary, [](const Slot& s) { return s.errors; });
   const auto now = [](const std::vector<double>& values) { return mean_of_last(values, 1, 3); };
-  const auto bytes = [](double value) { return format_bytes(static_cast<std::uint64_t>(value)) + "/s"; };
-  return {{"calls", calls, format_rate(now(calls)) + "/s", format_count(total.calls), theme.series(0)},
-          {"read", reads, bytes(now(reads)), format_bytes(total.bytes_read), theme.series(1)},
-          {"written", writes, bytes(now(writes)), format_bytes(total.bytes_written), theme.series(2)},
-          {"errors", errors, format_rate(now(errors)) + "/s",
-           fmt::format("{} {}", format_count(total.errors),
-                       format_percent(total.calls == 0 ? 0
-                                                       : static_cast<double>(total.errors) /
-                                                             static_cast<double>(total.calls))),
-           theme.series(4)}};
+  const auto bytes = [](double value) {
+    return format_bytes(static_cast<std::uint64_t>(value)) + "/s";
+  };
+  return {
+      {"calls", calls, format_rate(now(calls)) + "/s", format_count(total.calls), theme.series(0)},
+      {"read", reads, bytes(now(reads)), format_bytes(total.bytes_read), theme.series(1)},
+      {"written", writes, bytes(now(writes)), format_bytes(total.bytes_written), theme.series(2)},
+      {"errors",
+       errors,
+       format_rate(now(errors)) + "/s",
+       fmt::format("{} {}",
+                   format_count(total.errors),
+                   format_percent(total.calls == 0 ? 0
+                                                   : static_cast<double>(total.errors) /
+                                                         static_cast<double>(total.calls))),
+       theme.series(4)}};
 }
 
 void draw_rates(Painter& box, const Summary& summary) {
@@ -159,7 +166,8 @@ void draw_rates(Painter& box, const Summary& summary) {
     if (!narrow) {
       box.put(22, y, rate.total, theme.dim, 12);
     }
-    box.sparkline(text_end, y, box.width() - text_end - 1, std::min(lines, 3), rate.values, rate.style);
+    box.sparkline(
+        text_end, y, box.width() - text_end - 1, std::min(lines, 3), rate.values, rate.style);
     y += std::min(lines, 4);
   }
 }
@@ -178,7 +186,10 @@ void draw_top(Painter& box, const model::Table<Row>& table, Name name, Cut cut) 
     }
     const int numbers = 16;
     const int room = box.width() - numbers - 1;
-    box.bar(0, y, std::max(0, room), static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most),
+    box.bar(0,
+            y,
+            std::max(0, room),
+            static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most),
             theme.border);
     box.put(1, y, name(row), theme.accent, room - 2, cut);
     box.put_right(box.width() - 9, y, format_count(row.stats.calls), theme.dim, 7);
@@ -205,13 +216,17 @@ void draw_histogram(Painter& box, const model::Histogram& histogram, const Style
   }
   const auto counts = histogram.counts();
   const int rows = box.height() - 1;
-  const auto columns = histogram_columns(histogram, static_cast<std::size_t>(std::max(1, box.width() - 2)));
+  const auto columns =
+      histogram_columns(histogram, static_cast<std::size_t>(std::max(1, box.width() - 2)));
   box.sparkline(1, 0, static_cast<int>(columns.size()), rows, columns, style);
-  box.put(1, rows, format_duration(model::Histogram::floor_of(histogram.first_bucket())), theme.dim);
+  box.put(
+      1, rows, format_duration(model::Histogram::floor_of(histogram.first_bucket())), theme.dim);
   const int end = std::max(16, static_cast<int>(columns.size()) + 1);
-  box.put_right(end, rows,
-                format_duration(model::Histogram::floor_of(histogram.first_bucket() + counts.size())),
-                theme.dim);
+  box.put_right(
+      end,
+      rows,
+      format_duration(model::Histogram::floor_of(histogram.first_bucket() + counts.size())),
+      theme.dim);
   const std::string middle = fmt::format("p50 {}  p99 {}",
                                          format_duration(histogram.quantile(0.5).value_or(0)),
                                          format_duration(histogram.quantile(0.99).value_or(0)));
@@ -223,8 +238,11 @@ void draw_histogram(Painter& box, const model::Histogram& histogram, const Style
 void draw_tops(Painter& area, int y, int height, const Summary& summary) {
   const int third = area.width() / 3;
   Painter processes = area.box(0, y, third, height, "processes: calls, time");
-  draw_top(processes, summary.processes,
-           [](const model::ProcessRow& r) { return fmt::format("{} {}", r.comm, r.tgid); }, Cut::kEnd);
+  draw_top(
+      processes,
+      summary.processes,
+      [](const model::ProcessRow& r) { return fmt::format("{} {}", r.comm, r.tgid); },
+      Cut::kEnd);
   Painter calls = area.box(third, y, third, height, "syscalls");
   draw_top(calls, summary.calls, [](const model::CallRow& r) { return r.name; }, Cut::kEnd);
   Painter files = area.box(2 * third, y, area.width() - 2 * third, height, "files");
@@ -259,7 +277,8 @@ void draw_overview(Painter& area, const model::Snapshot& snapshot, const ViewSta
     const int half = area.width() / 2;
     Painter latency = area.box(0, y, half, histograms, "latency");
     draw_histogram(latency, summary.latency, area.theme().series(0));
-    Painter gap = area.box(half, y, area.width() - half, histograms, "gap between calls of a thread");
+    Painter gap =
+        area.box(half, y, area.width() - half, histograms, "gap between calls of a thread");
     draw_histogram(gap, summary.gap, area.theme().series(1));
   }
 }

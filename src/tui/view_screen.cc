@@ -109,19 +109,23 @@ Piece losses_piece(const Theme& theme, const model::Snapshot& snapshot) {
 std::vector<Piece> status_pieces(const Theme& theme, const model::Snapshot& snapshot) {
   std::vector<Piece> pieces;
   pieces.push_back({snapshot.subject, theme.status, 4});
-  pieces.push_back({format_clock(static_cast<std::uint64_t>(snapshot.seconds() * 1e9)), theme.status, 5});
+  pieces.push_back(
+      {format_clock(static_cast<std::uint64_t>(snapshot.seconds() * 1e9)), theme.status, 5});
   pieces.push_back({fmt::format("{} calls", format_count(snapshot.rows_passed)), theme.status, 2});
   if (snapshot.rows_seen > snapshot.rows_passed) {
     pieces.push_back({fmt::format("of {}", format_count(snapshot.rows_seen)), theme.status, 6});
   }
   pieces.push_back(losses_piece(theme, snapshot));
   if (snapshot.live) {
-    pieces.push_back({fmt::format("ior {} {}", format_percent(snapshot.cpu_share), format_bytes(snapshot.memory_bytes)),
-                      theme.status,
-                      3});
+    pieces.push_back(
+        {fmt::format(
+             "ior {} {}", format_percent(snapshot.cpu_share), format_bytes(snapshot.memory_bytes)),
+         theme.status,
+         3});
   }
   if (snapshot.recording.active) {
-    pieces.push_back({fmt::format("REC {} rows", format_count(snapshot.recording.rows)), theme.bad, 0});
+    pieces.push_back(
+        {fmt::format("REC {} rows", format_count(snapshot.recording.rows)), theme.bad, 0});
   }
   if (snapshot.auto_reset_s > 0) {
     pieces.push_back({fmt::format("auto-reset {}s", snapshot.auto_reset_s), theme.warn, 1});
@@ -136,10 +140,15 @@ void draw_status(Painter& screen, int y, const model::Snapshot& snapshot, const 
   const std::string& message = state.notice.empty() ? snapshot.message : state.notice;
   std::vector<Piece> pieces = status_pieces(theme, snapshot);
   if (!message.empty()) {
-    const bool bad = state.notice.empty() ? snapshot.state == model::FeedState::kFailed : state.notice_bad;
+    const bool bad =
+        state.notice.empty() ? snapshot.state == model::FeedState::kFailed : state.notice_bad;
     const int width = static_cast<int>(cell_width(message));
-    x = screen.put(x, y, message, (bad ? theme.bad : theme.warn).with_bg(theme.status),
-                   std::min(width, screen.width() - x)) + 2;
+    x = screen.put(x,
+                   y,
+                   message,
+                   (bad ? theme.bad : theme.warn).with_bg(theme.status),
+                   std::min(width, screen.width() - x)) +
+        2;
   }
   const auto needed = [&] {
     int sum = 0;
@@ -150,7 +159,8 @@ void draw_status(Painter& screen, int y, const model::Snapshot& snapshot, const 
   };
   while (!pieces.empty() && x + needed() > screen.width() + 2) {
     const auto worst = std::ranges::max_element(pieces, {}, &Piece::rank);
-    if (worst->rank == 4 && pieces.size() > 1 && screen.width() > 60 && cell_width(worst->text) > 24) {
+    if (worst->rank == 4 && pieces.size() > 1 && screen.width() > 60 &&
+        cell_width(worst->text) > 24) {
       worst->text = fit_text(worst->text, 24, Cut::kMiddle);
       worst->rank = 3;
       continue;

@@ -13,14 +13,8 @@ std::vector<std::vector<model::FlameField>> default_flame_orders() {
 }
 
 std::string_view title_of(Tab tab) {
-  constexpr std::array<std::string_view, kTabs> kTitles = {"Flame",
-                                                           "Overview",
-                                                           "Syscalls",
-                                                           "Files",
-                                                           "Processes",
-                                                           "Latency+Gaps",
-                                                           "Stream",
-                                                           "Blocked"};
+  constexpr std::array<std::string_view, kTabs> kTitles = {
+      "Flame", "Overview", "Syscalls", "Files", "Processes", "Latency+Gaps", "Stream", "Blocked"};
   return kTitles[static_cast<std::size_t>(tab)];
 }
 

@@ -81,11 +81,13 @@ void draw_scroll_bar(Painter& area, int top, std::size_t rows, int page) {
 
 std::string footer_of(const TableModel& model, const ViewState& state) {
   const TableState& table = state.table();
-  std::string text = fmt::format(
-      "{}/{}", with_separators(model.rows == 0 ? 0 : static_cast<std::uint64_t>(table.row) + 1),
-      with_separators(model.rows));
+  std::string text =
+      fmt::format("{}/{}",
+                  with_separators(model.rows == 0 ? 0 : static_cast<std::uint64_t>(table.row) + 1),
+                  with_separators(model.rows));
   if (state.tab == Tab::kProcesses) {
-    constexpr std::array<const char*, 5> kGroups = {"processes", "by comm", "by user", "by cgroup", "threads"};
+    constexpr std::array<const char*, 5> kGroups = {
+        "processes", "by comm", "by user", "by cgroup", "threads"};
     text += fmt::format("  {} (d: next)", kGroups[static_cast<std::size_t>(table.group) % 5]);
   }
   if (state.tab == Tab::kFiles) {
@@ -137,7 +139,8 @@ void draw_table(Painter& area, const model::Snapshot& snapshot, const ViewState&
   if (area.height() > page + 1) {
     std::string footer = footer_of(model, state);
     if (state.tab == Tab::kStream) {
-      footer += fmt::format("  of {} calls{}", with_separators(snapshot.rows.total()),
+      footer += fmt::format("  of {} calls{}",
+                            with_separators(snapshot.rows.total()),
                             state.paused ? "  (space: go on)" : "  following (up: hold still)");
     }
     area.put(0, area.height() - 1, footer, theme.dim);

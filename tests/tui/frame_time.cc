@@ -27,14 +27,17 @@ double measure(const ior::model::Snapshot& snapshot, ViewState state, std::size_
   for (int i = 0; i < kFrames; ++i) {
     const auto begin = std::chrono::steady_clock::now();
     // A key, a frame, its bytes: what a user waits for.
-    constexpr std::array kKeys = {KeyCode::kDown, KeyCode::kEnter, KeyCode::kRight, KeyCode::kBackspace};
+    constexpr std::array kKeys = {
+        KeyCode::kDown, KeyCode::kEnter, KeyCode::kRight, KeyCode::kBackspace};
     const Key key{.code = kKeys[static_cast<std::size_t>(i) % kKeys.size()]};
     state = reduce(std::move(state), key, {}, snapshot).state;
     ftxui::Screen screen(state.width, state.height);
     std::vector<Zone> zones;
     draw_screen(Painter(screen, theme, &zones), snapshot, state, {});
     bytes = std::max(bytes, writer.update(screen).size());
-    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+    times.push_back(
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+            .count());
   }
   std::ranges::nth_element(times, times.begin() + kFrames / 2);
   return times[kFrames / 2];
@@ -55,7 +58,10 @@ int main() {
     state.tab = static_cast<Tab>(tab);
     std::size_t bytes = 0;
     const double ms = measure(snapshot, state, bytes);
-    fmt::print("  {:<14}{:8.2f} ms {:>8} bytes at most{}\n", title_of(state.tab), ms, bytes,
+    fmt::print("  {:<14}{:8.2f} ms {:>8} bytes at most{}\n",
+               title_of(state.tab),
+               ms,
+               bytes,
                tab == 0 ? fmt::format("   {} nodes", tree.nodes.size()) : "");
   }
   return 0;

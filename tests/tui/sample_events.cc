@@ -30,14 +30,15 @@ constexpr std::array<const char*, 12> kFiles = {
     "/etc/passwd",
     "/usr/lib/x86_64-linux-gnu/libc.so.6",
     "/var/log/nginx/access.log",
-    "/tmp/\x1b[31mred\x1b[0m",             // would colour the terminal
-    "/tmp/\xe2\x80\xaegnp.exe",            // would turn the direction of writing
-    "/tmp/\xe6\x97\xa5\xe6\x9c\xac.txt",   // wide
-    "/tmp/e\xcc\x81t\xcc\x81",             // without width of their own
+    "/tmp/\x1b[31mred\x1b[0m",            // would colour the terminal
+    "/tmp/\xe2\x80\xaegnp.exe",           // would turn the direction of writing
+    "/tmp/\xe6\x97\xa5\xe6\x9c\xac.txt",  // wide
+    "/tmp/e\xcc\x81t\xcc\x81",            // without width of their own
     "/tmp/line\nbreak\ttab",
     "/tmp/not-utf8-\xff\xfe",
     "/srv/data/a/very/long/path/that/goes/on/and/on/until/it/does/not/fit/anywhere/file.bin"};
-constexpr std::array<const char*, 5> kComms = {"postgres", "nginx", "find", "\x1b]0;x\x07", "backup.sh"};
+constexpr std::array<const char*, 5> kComms = {
+    "postgres", "nginx", "find", "\x1b]0;x\x07", "backup.sh"};
 
 model::BuiltEvent event_number(std::uint64_t i, Numbers& numbers) {
   const std::uint64_t who = numbers.next(100);
@@ -45,8 +46,12 @@ model::BuiltEvent event_number(std::uint64_t i, Numbers& numbers) {
   const std::string file = kFiles[comm == 0 ? numbers.next(2) : 2 + numbers.next(10)];
   const std::uint64_t kind = numbers.next(10);
   const auto tgid = static_cast<std::uint32_t>(1000 + comm * 17);
-  auto builder = kind < 4   ? model::a_read().on(3, model::a_file(file)).returns(static_cast<std::int64_t>(numbers.next(8192)))
-                 : kind < 7 ? model::a_call("write").on(4, model::a_file(file)).returns(static_cast<std::int64_t>(numbers.next(4096)))
+  auto builder = kind < 4 ? model::a_read()
+                                .on(3, model::a_file(file))
+                                .returns(static_cast<std::int64_t>(numbers.next(8192)))
+                 : kind < 7 ? model::a_call("write")
+                                  .on(4, model::a_file(file))
+                                  .returns(static_cast<std::int64_t>(numbers.next(4096)))
                  : kind == 7 ? model::a_call("fsync").on(4, model::a_file(file))
                  : comm == 2 ? model::an_openat().path("/opt/missing").fails(ENOENT)
                              : model::an_openat().opened(5, model::a_file(file));
@@ -56,7 +61,8 @@ model::BuiltEvent event_number(std::uint64_t i, Numbers& numbers) {
   }
   builder.by(kComms[comm], tgid, tgid + static_cast<std::uint32_t>(numbers.next(2)));
   builder.at(1'000'000'000 + i * 10'000'000, latency);
-  builder.gap(numbers.next(3) == 0 ? std::nullopt : std::optional<std::uint64_t>(numbers.next(3'000'000)));
+  builder.gap(numbers.next(3) == 0 ? std::nullopt
+                                   : std::optional<std::uint64_t>(numbers.next(3'000'000)));
   return builder.build();
 }
 
@@ -122,8 +128,13 @@ model::FlameTree large_flame_tree(std::size_t nodes) {
       path += "/d" + std::to_string(numbers.next(20));
     }
     path += "/f" + std::to_string(i % 3);
-    flame.add(model::CallKey{.path = path, .call = i % 2 == 0 ? "read" : "write", .comm = kComms[i % 3]},
-              {.count = 1 + numbers.next(5), .errors = 0, .bytes = 100, .duration_ns = numbers.next(100'000), .gap_ns = 5});
+    flame.add(
+        model::CallKey{.path = path, .call = i % 2 == 0 ? "read" : "write", .comm = kComms[i % 3]},
+        {.count = 1 + numbers.next(5),
+         .errors = 0,
+         .bytes = 100,
+         .duration_ns = numbers.next(100'000),
+         .gap_ns = 5});
   }
   return flame.whole();
 }

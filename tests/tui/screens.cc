@@ -36,7 +36,8 @@ ViewState fresh(int width, int height) {
 
 std::vector<Scene> scenes(int width, int height) {
   std::vector<Scene> result;
-  constexpr std::string_view kNames[] = {"flame", "overview", "syscalls", "files", "processes", "latency", "stream", "blocked"};
+  constexpr std::string_view kNames[] = {
+      "flame", "overview", "syscalls", "files", "processes", "latency", "stream", "blocked"};
   for (std::size_t tab = 0; tab < kTabs; ++tab) {
     Scene scene{std::string(kNames[tab]), fresh(width, height)};
     scene.state.tab = static_cast<Tab>(tab);
@@ -51,7 +52,8 @@ std::vector<Scene> scenes(int width, int height) {
   result.push_back(help);
   Scene picker{"picker", fresh(width, height)};
   picker.state.overlay = Overlay::kPicker;
-  picker.state.picker.candidates = {{1, 0, "systemd", "/sbin/init"}, {4711, 0, "\x1b[2Jevil", "evil \xe2\x80\xae--flag"}};
+  picker.state.picker.candidates = {{1, 0, "systemd", "/sbin/init"},
+                                    {4711, 0, "\x1b[2Jevil", "evil \xe2\x80\xae--flag"}};
   result.push_back(picker);
   Scene prompt{"filter", fresh(width, height)};
   prompt.state.overlay = Overlay::kPrompt;
@@ -73,7 +75,8 @@ int compare(const std::string& folder, bool update) {
   const ior::model::Snapshot snapshot = sample_of_a_host();
   int wrong = 0;
   int checked = 0;
-  for (const auto& [width, height] : {std::pair{40, 10}, std::pair{80, 24}, std::pair{120, 40}, std::pair{200, 60}}) {
+  for (const auto& [width, height] :
+       {std::pair{40, 10}, std::pair{80, 24}, std::pair{120, 40}, std::pair{200, 60}}) {
     for (const Scene& scene : scenes(width, height)) {
       const std::string path = fmt::format("{}/{}-{}x{}.txt", folder, scene.name, width, height);
       const std::string text = draw(snapshot, scene.state);
