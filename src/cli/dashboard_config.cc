@@ -63,6 +63,12 @@ void apply_line(std::string_view line, tui::ViewState& state) {
     }
   } else if (key == "metric") {
     state.flame.metric = model::parse_flame_metric(line).value_or(state.flame.metric);
+  } else if (key == "filter") {
+    const std::string name(take_word(line));
+    constexpr std::size_t kMostFilters = 100;
+    if (!name.empty() && !line.empty() && state.saved_filters.size() < kMostFilters) {
+      state.saved_filters[name] = line;
+    }
   } else if (key == "sort") {
     apply_sort(line, state);
   }
@@ -90,6 +96,9 @@ std::string config_text(const tui::ViewState& state) {
           "sort {} {} {} {}\n", tab, table.sort, table.descending ? "down" : "up", table.group);
     }
   }
+  for (const auto& [name, filter] : state.saved_filters) {
+    text += fmt::format("filter {} {}\n", name, filter);
+  }
   return text;
 }
 
@@ -105,7 +114,7 @@ std::string config_path() {
 
 std::string read_config(const std::string& path) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  std::array<char, 4096> buffer;
+  std::array<char, 65536> buffer;
   const ssize_t got = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
   return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
 }

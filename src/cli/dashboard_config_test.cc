@@ -22,6 +22,7 @@ TEST(DashboardConfig, ComesBack) {
   state.flame.order = 3;
   state.flame.metric = model::FlameMetric::kDuration;
   state.tables[3] = {.sort = 4, .descending = false, .group = 1};
+  state.saved_filters["slow"] = "(latency>10ms or error) and (comm=\"a b\")";
   tui::ViewState again = fresh();
   apply_config(config_text(state), again);
   EXPECT_EQ(again.theme, tui::ThemeName::kLight);
@@ -30,6 +31,7 @@ TEST(DashboardConfig, ComesBack) {
   EXPECT_EQ(again.tables[3].sort, 4);
   EXPECT_FALSE(again.tables[3].descending);
   EXPECT_EQ(again.tables[3].group, 1);
+  EXPECT_EQ(again.saved_filters, state.saved_filters);
 }
 
 TEST(DashboardConfig, NonsenseIsLeftOut) {

@@ -64,6 +64,49 @@ void begin_search(Step& step, bool backwards) {
   }
 }
 
+// All filters that hold, as one: each may have an `or` of its own.
+std::string joined_filters(const std::vector<std::string>& filters) {
+  std::string text;
+  for (const std::string& filter : filters) {
+    text += (text.empty() ? "(" : " and (") + filter + ")";
+  }
+  return text;
+}
+
+void save_filter(Step& step, const std::string& name) {
+  ViewState& state = step.state;
+  const bool is_word = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+  if (!is_word) {
+    state.prompt.error = "a name has letters, digits, - and _";
+    return;
+  }
+  state.overlay = Overlay::kNone;
+  state.saved_filters[name] = joined_filters(state.filters);
+  step.notice("f @" + name + " sets these filters again");
+  step.act(ActionKind::kSaveConfig);
+}
+
+void accept_filter(Step& step, const std::string& text) {
+  ViewState& state = step.state;
+  if (text.empty()) {
+    state.overlay = Overlay::kNone;
+    return;
+  }
+  if (text[0] != '@') {
+    step.act(ActionKind::kCheckFilter, text);
+    return;
+  }
+  const auto saved = state.saved_filters.find(text.substr(1));
+  if (saved == state.saved_filters.end()) {
+    state.prompt.error = "no filter has been saved under this name";
+    return;
+  }
+  step.act(ActionKind::kCheckFilter, saved->second);
+}
+
 void accept_prompt(Step& step) {
   ViewState& state = step.state;
   const std::string text = state.prompt.text;
@@ -73,11 +116,10 @@ void accept_prompt(Step& step) {
       begin_search(step, state.prompt.purpose == Purpose::kSearchBack);
       return;
     case Purpose::kFilter:
-      if (text.empty()) {
-        state.overlay = Overlay::kNone;
-      } else {
-        step.act(ActionKind::kCheckFilter, text);
-      }
+      accept_filter(step, text);
+      return;
+    case Purpose::kSaveFilter:
+      save_filter(step, text);
       return;
     case Purpose::kExportName:
     case Purpose::kRecordName:

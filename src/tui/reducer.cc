@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/syscall_table.h"
 #include "tui/flame_layout.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
@@ -79,6 +80,33 @@ void toggle_pause(Step& step) {
   state.follow = !state.paused;
 }
 
+// One family after the other as a filter, then none.
+void cycle_family(Step& step, int by) {
+  constexpr std::string_view kBegin = "family=\"";
+  ViewState& state = step.state;
+  std::vector<std::string> steps = {""};
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    std::string filter = std::string(kBegin) + std::string(model::to_string(info.family)) + '"';
+    if (filter != steps.back()) {
+      steps.push_back(std::move(filter));
+    }
+  }
+  const auto held = std::ranges::find_if(
+      state.filters, [&](const std::string& filter) { return filter.starts_with(kBegin); });
+  const auto at = held == state.filters.end() ? steps.begin() : std::ranges::find(steps, *held);
+  const auto size = static_cast<std::ptrdiff_t>(steps.size());
+  const auto next = static_cast<std::size_t>((at - steps.begin() + by + size) % size);
+  if (held != state.filters.end()) {
+    state.filters.erase(held);
+  }
+  if (!steps[next].empty()) {
+    state.filters.push_back(steps[next]);
+  }
+  state.paused = false;
+  state.follow = true;
+  step.act(ActionKind::kSetFilters);
+}
+
 // What makes files, or a new baseline.
 bool reduce_output_letter(Step& step, char c) {
   switch (c) {
@@ -132,6 +160,17 @@ bool reduce_global_letter(Step& step, char c) {
       return true;
     case 'F':
       pop_filter(step);
+      return true;
+    case 'W':
+      if (step.state.filters.empty()) {
+        step.notice("no filter holds that could be saved");
+      } else {
+        open_prompt(step, Purpose::kSaveFilter);
+      }
+      return true;
+    case '[':
+    case ']':
+      cycle_family(step, c == ']' ? 1 : -1);
       return true;
     case '/':
     case '?':

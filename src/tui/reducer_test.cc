@@ -150,6 +150,33 @@ TEST(Reducer, TypedFilterIsCheckedFirst) {
   EXPECT_THAT(session.state.filters, IsEmpty());
 }
 
+TEST(Reducer, FamiliesOneAfterTheOther) {
+  Session session;
+  session.type("3]");
+  ASSERT_EQ(session.state.filters.size(), 1U);
+  EXPECT_TRUE(session.state.filters[0].starts_with("family=\""));
+  const std::string first = session.state.filters[0];
+  session.type("]");
+  ASSERT_EQ(session.state.filters.size(), 1U);
+  EXPECT_NE(session.state.filters[0], first);
+  session.type("[[");
+  EXPECT_THAT(session.state.filters, IsEmpty());
+}
+
+TEST(Reducer, FiltersAreSavedAndSetAgain) {
+  Session session;
+  session.type("3\r-Wa b\r");
+  EXPECT_FALSE(session.state.prompt.error.empty());
+  session.type("\x15mine\r");
+  EXPECT_TRUE(session.asked(ActionKind::kSaveConfig));
+  session.type("F");
+  session.type("f@other\r");
+  EXPECT_FALSE(session.state.prompt.error.empty());
+  session.type("\x15@mine\r");
+  ASSERT_TRUE(session.asked(ActionKind::kCheckFilter));
+  EXPECT_EQ(session.actions.back().text, "(syscall=\"read\") and (not syscall=\"read\")");
+}
+
 TEST(Reducer, PickerFindsByTyping) {
   Session session;
   session.state.overlay = Overlay::kPicker;

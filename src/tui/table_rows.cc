@@ -85,7 +85,7 @@ const std::vector<TableColumn>& stream_columns() {
                                                     {"FD", 4, 5, true, false, Cut::kBegin},
                                                     {"Ret", 9, 2, true, false, Cut::kBegin},
                                                     {"Bytes", 6, 3, true, false, Cut::kBegin},
-                                                    {"File", 16, 0, false, true, Cut::kMiddle}};
+                                                    {"File", 24, 0, false, true, Cut::kMiddle}};
   return kColumns;
 }
 
@@ -231,7 +231,7 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            nullptr,
            +[](const Row& r) { return stream_filter(*r.event, kFd); },
            +[](const Row&) { return Tone::kDim; }},
-          {{"File", 16, 0, false, true, Cut::kMiddle},
+          {{"File", 24, 0, false, true, Cut::kMiddle},
            +[](const Row& r, double) { return stream_cell(*r.event, kFile); },
            nullptr,
            nullptr,

@@ -119,7 +119,7 @@ using model::ThreadRow;
 
 std::vector<ColumnSpec<CallRow>> call_columns() {
   using Row = CallRow;
-  return {{{"Syscall", 14, 0, false, true, Cut::kEnd},
+  return {{{"Syscall", 18, 0, false, false, Cut::kEnd},
            +[](const Row& r, double) { return r.name; },
            nullptr,
            +[](const Row& r) { return std::string_view(r.name); },
@@ -167,7 +167,7 @@ std::vector<ColumnSpec<FileRow>> file_columns() {
            nullptr,
            +[](const Row& r) { return std::string_view(r.comm); },
            +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); }},
-          {{"Path", 14, 0, false, true, Cut::kMiddle},
+          {{"Path", 26, 0, false, true, Cut::kMiddle},
            +[](const Row& r, double) { return r.name; },
            nullptr,
            +[](const Row& r) { return std::string_view(r.name); },
@@ -195,7 +195,7 @@ std::vector<ColumnSpec<DirectoryRow>> directory_columns() {
           time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 5),
           time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 6),
           errors_column<Row>(2),
-          {{"Directory", 14, 0, false, true, Cut::kMiddle},
+          {{"Directory", 26, 0, false, true, Cut::kMiddle},
            +[](const Row& r, double) { return r.name; },
            nullptr,
            +[](const Row& r) { return std::string_view(r.name); },
@@ -221,7 +221,7 @@ void append_who_columns(std::vector<ColumnSpec<Row>>& specs) {
 
 template <typename Row>
 ColumnSpec<Row> comm_column() {
-  return {{"Comm", 12, 0, false, true, Cut::kEnd},
+  return {{"Comm", 16, 0, false, false, Cut::kEnd},
           +[](const Row& r, double) { return r.comm; },
           nullptr,
           +[](const Row& r) { return std::string_view(r.comm); },
@@ -279,14 +279,14 @@ std::vector<ColumnSpec<ThreadRow>> thread_columns() {
 ColumnSpec<GroupRow> group_column(int group) {
   using Row = GroupRow;
   if (group == 1) {
-    return {{"Comm", 12, 0, false, true, Cut::kEnd},
+    return {{"Comm", 16, 0, false, false, Cut::kEnd},
             +[](const Row& r, double) { return r.name; },
             nullptr,
             +[](const Row& r) { return std::string_view(r.name); },
             +[](const Row& r) { return "comm=" + quote_for_filter(r.name); },
             +[](const Row&) { return Tone::kAccent; }};
   }
-  return {{group == 2 ? "User" : "Cgroup", 12, 0, false, true, Cut::kEnd},
+  return {{group == 2 ? "User" : "Cgroup", 16, 0, false, false, Cut::kEnd},
           +[](const Row& r, double) { return std::to_string(r.key); },
           +[](const Row& r) { return static_cast<double>(r.key); },
           nullptr,

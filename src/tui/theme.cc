@@ -147,7 +147,7 @@ Theme make_theme(ThemeName name, Depth depth) {
   theme.bad = fg(p.bad).in_bold();
   theme.border = fg(p.border);
   theme.header = fg(p.header).in_bold();
-  theme.bar = fg(p.accent);
+  theme.bar = {.bg = colour(p.selected_bg)};
   theme.tab = {.fg = colour(p.dim), .bg = colour(p.bar_bg)};
   theme.tab_active = {.fg = colour(p.text), .bg = colour(p.selected_bg), .bold = true};
   theme.status = {.fg = colour(p.text), .bg = colour(p.bar_bg)};
@@ -158,7 +158,7 @@ Theme make_theme(ThemeName name, Depth depth) {
   if (depth == Depth::k16) {  // the nearest of 16 may be the text's own colour
     theme.selected = theme.tab_active = Style{.inverted = true};
     theme.cursor = Style{.bold = true, .underlined = true, .inverted = true};
-    theme.tab = theme.status = Style{};
+    theme.tab = theme.status = theme.bar = Style{};
   }
   return theme;
 }

@@ -20,6 +20,8 @@ std::string_view title_of(Purpose purpose) {
       return "search backward: regular expression";
     case Purpose::kFilter:
       return "filter";
+    case Purpose::kSaveFilter:
+      return "save these filters under the name";
     case Purpose::kExportName:
       return "export the rows as CSV to";
     case Purpose::kRecordName:
@@ -45,7 +47,7 @@ void draw_prompt(Painter& screen, const ViewState& state) {
   const Prompt& prompt = state.prompt;
   const bool filter = prompt.purpose == Purpose::kFilter;
   const bool high = filter && screen.height() >= 14;
-  Painter window = open_window(screen, 90, high ? 9 : 4, title_of(prompt.purpose));
+  Painter window = open_window(screen, 90, high ? 10 : 4, title_of(prompt.purpose));
   const Theme& theme = window.theme();
   draw_input(window, 1, 0, prompt.text);
   if (!prompt.error.empty()) {
@@ -64,6 +66,13 @@ void draw_prompt(Painter& screen, const ViewState& state) {
                theme.dim);
     window.put(1, 5, "error   and or not ( )", theme.dim);
     window.put(1, 6, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
+    std::string saved;
+    for (const auto& [name, filter] : state.saved_filters) {
+      saved += " @" + name;
+    }
+    if (!saved.empty()) {
+      window.put(1, 7, "saved:" + saved, theme.dim, window.width() - 2);
+    }
   }
 }
 

@@ -202,16 +202,14 @@ class FlameDrawing {
       graph.fill(box.x, box.y, box.w, box.h, " ", style);
       if (box.w >= 3) {
         graph.fill(box.x + box.w - 1, box.y, 1, box.h, "▕", style);
-        graph.put(box.x, box.y, name(box.node), style, box.w - 1);
-      }
-      if (box.h >= 2 && box.w >= 8) {
-        graph.put(box.x,
-                  box.y + 1,
+        const int x = graph.put(box.x, box.y, name(box.node), style.in_bold(), box.w - 1);
+        graph.put(x + 1,
+                  box.y,
                   fmt::format("{} {}",
                               amount(state_.flame.metric, value(box.node)),
                               format_percent(share(value(box.node), value(zoom_)))),
                   style,
-                  box.w - 1);
+                  box.x + box.w - x - 2);
       }
       graph.zone(box.x, box.y, box.w, box.h, {HitKind::kFrame, box.node});
     }

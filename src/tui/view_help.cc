@@ -47,6 +47,8 @@ const Keys& global_help() {
       {"space", "hold the screen still, go on"},
       {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
       {"F esc", "take the last filter away"},
+      {"W", "save the filters under a name; f @name sets them again"},
+      {"[ ]", "one family of calls after the other"},
       {"p t", "choose another process, thread"},
       {"O", "choose calls and families to trace"},
       {"R", "start or stop a Parquet recording of what passes the filters"},

@@ -186,14 +186,12 @@ void draw_top(Painter& box, const model::Table<Row>& table, Name name, Cut cut) 
     }
     const int numbers = 16;
     const int room = box.width() - numbers - 1;
-    box.bar(0,
-            y,
-            std::max(0, room),
-            static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most),
-            theme.border);
     box.put(1, y, name(row), theme.accent, room - 2, cut);
     box.put_right(box.width() - 9, y, format_count(row.stats.calls), theme.dim, 7);
     box.put_right(box.width() - 1, y, format_duration(row.stats.busy_ns()), theme.text, 7);
+    // The bar lies behind the text: its length is the row's share of the first one's time.
+    const double share = static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most);
+    box.restyle(0, y, static_cast<int>(share * box.width()), 1, theme.bar);
     ++y;
   }
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ enum class Purpose : std::uint8_t {
   kSearch,
   kSearchBack,
   kFilter,
+  kSaveFilter,  // under which name
   kExportName,
   kRecordName,
 };
@@ -112,8 +114,9 @@ struct ViewState {
   Prompt prompt;
   Picker picker;
   CallsDialog calls;
-  int overlay_top = 0;               // first line shown of help and details
-  std::vector<std::string> filters;  // all must hold
+  int overlay_top = 0;                               // first line shown of help and details
+  std::vector<std::string> filters;                  // all must hold
+  std::map<std::string, std::string> saved_filters;  // by name; @name stands for one
   std::vector<std::vector<model::FlameField>> flame_orders;
   ThemeName theme = ThemeName::kDark;
   model::CallSet traced;  // calls that the source delivers
