@@ -19,12 +19,15 @@ export LC_ALL=C
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/lib/deps.sh
 . "$here/lib/deps.sh"
+# shellcheck source=scripts/lib/arrow.sh
+. "$here/lib/arrow.sh"
 
 # What a group needs from the distribution. `make run` needs only `build`.
 declare -A PACKAGES=(
   [build]="build-essential cmake ninja-build pkg-config dpkg-dev git ca-certificates ccache
     clang llvm bpftool
-    libelf-dev zlib1g-dev libzstd-dev libcap-dev libfmt-dev"
+    libelf-dev zlib1g-dev libzstd-dev libcap-dev libfmt-dev
+    libsnappy-dev libthrift-dev libboost-dev rapidjson-dev"
   [test]="libgtest-dev libgmock-dev python3 binutils
     strace sqlite3 tmux qemu-system-x86 busybox-static debian-archive-keyring"
   [lint]="clang-format-19 clang-tidy-19 shellcheck python3"
@@ -36,6 +39,8 @@ declare -A PACKAGES=(
 LIBBPF="trixie|libbpf|1.5.0-3|53492aff6dd47e4da04ef5e672d753b9743848bdb38e9d90eafbe190b7983c44"
 LIBBPF_UPSTREAM="https://github.com/libbpf/libbpf/archive/refs/tags/v1.5.0.tar.gz"
 LIBBPF_NEXT="forky sid|libbpf|1.7.0-1|7ab5feffbf78557f626f2e3e3204788528394494715a30fc2070fcddc2051b7b"
+ARROW="forky sid|apache-arrow|25.0.0-2|12afc2dc8137bdd4a68876cec939f664c9d55cfc7b75f55b45163ebb4e344d81"
+ARROW_UPSTREAM="https://archive.apache.org/dist/arrow/arrow-25.0.0/apache-arrow-25.0.0.tar.gz"
 
 FTXUI="forky sid|ftxui|6.1.9-2|45819c1e54914783d4a1ca5633885035d74146778a1f74e1213cdb7b76340e71"
 FTXUI_UPSTREAM="https://github.com/ArthurSonzogni/FTXUI/archive/refs/tags/v6.1.9.tar.gz"
@@ -75,4 +80,5 @@ lock_cache
 install_packages "${packages[@]}"
 dep libbpf build_libbpf "$LIBBPF" "$LIBBPF_UPSTREAM" "$LIBBPF_NEXT"
 dep ftxui build_ftxui "$FTXUI" "$FTXUI_UPSTREAM" "$FTXUI_OLDER"
+dep arrow build_arrow "$ARROW" "$ARROW_UPSTREAM"
 say "ready: ${groups[*]} (libraries in $PREFIX)"
