@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace doctor syscalls version help"
+  local commands="trace view doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace ]]; then
@@ -63,6 +63,9 @@ _ior() {
     trace)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
         --mapSize -h --help" ;;
+    view)
+      flags="--comm --path -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace doctor syscalls version help
+set -l commands trace view doctor syscalls version help
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
 function __ior_calls
@@ -15,6 +15,7 @@ end
 
 complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a view -d 'The dashboard on a recording'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -59,4 +60,6 @@ complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
 
+complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
+complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'

@@ -20,6 +20,7 @@
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
 #include "pipeline/live_source.h"
+#include "record/recorder.h"
 
 namespace ior::cli {
 namespace {
@@ -62,6 +63,15 @@ Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
   return source;
 }
 
+// A file that exists is not overwritten; what the filters keep is in it.
+Result<std::unique_ptr<model::Sink>> open_recorder(const std::string& path) {
+  record::RecorderSettings settings;
+  settings.output = path;
+  settings.metadata = {{"ior.mode", "dashboard"}};
+  IOR_TRY(auto recorder, record::Recorder::start(std::move(settings)));
+  return recorder;
+}
+
 }  // namespace
 
 Result<int> run_dashboard(const Options& options) {
@@ -75,6 +85,7 @@ Result<int> run_dashboard(const Options& options) {
   feed.trace.target = target.target;
   feed.trace.ring_bytes = options.map_size;
   feed.open = open_live;
+  feed.open_recorder = open_recorder;
   feed.start = options.all || target.target.kind != model::TargetKind::kAll;
 
   tui::ViewState state;

@@ -22,6 +22,7 @@ namespace {
 
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
+constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kTracing = kDefault | kTrace;
 
@@ -183,8 +184,12 @@ constexpr std::array kOptions = {
                "only this thread; beside -p it must be one of its threads",
                kTrace,
                tid},
-    OptionSpec{
-        "all", 'a', "", "every process of the host but ior itself", kTracing, on_off<&Options::all>},
+    OptionSpec{"all",
+               'a',
+               "",
+               "every process of the host but ior itself",
+               kTracing,
+               on_off<&Options::all>},
     OptionSpec{"no-follow",
                '\0',
                "",
@@ -203,13 +208,13 @@ constexpr std::array kOptions = {
                '\0',
                "PATTERN",
                "only threads whose name has this: text, ^start, end$, ^whole$",
-               kTracing,
+               kTracing | kView,
                maybe_text<&Options::comm>},
     OptionSpec{"path",
                '\0',
                "PATTERN",
                "only calls on files whose old or new name has this, in the same forms",
-               kTracing,
+               kTracing | kView,
                maybe_text<&Options::path>},
     OptionSpec{"tps",
                '\0',
@@ -301,7 +306,7 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kView | kDoctor | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
@@ -310,7 +315,8 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kDefault,
      "[flags]",
      "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
-     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its keys. "
+     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
+     "keys. "
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
@@ -323,6 +329,10 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
+    {Command::kView,
+     "view [flags] FILE",
+     "The dashboard on a recording",
+     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -372,7 +382,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "doctor", "syscalls", "version", "help"};
+      "", "trace", "view", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

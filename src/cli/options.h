@@ -26,12 +26,13 @@ namespace ior::cli {
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kView,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 6;
+inline constexpr std::size_t kCommands = 7;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
@@ -71,6 +72,7 @@ struct Options {
   std::optional<std::chrono::seconds> duration;
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
+  std::string recording;       // argument of `ior view`
 };
 
 // args without the program's name. Errors are usage errors (exit code 2) that name the flag as it

@@ -96,6 +96,40 @@ def test_recordings_and_exports_do_not_overwrite():
         terminal.type("q")
 
 
+def test_record_and_view():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.type("fcomm=cat")
+        terminal.key("Enter")
+        terminal.wait_for("filter comm=cat")
+        terminal.type("R")
+        terminal.wait_for("record to")
+        terminal.key("C-u")
+        terminal.type("run.parquet")
+        terminal.key("Enter")
+        terminal.wait_for("REC")
+        time.sleep(2)
+        terminal.type("R")
+        terminal.wait_for("recorded to run.parquet", absent=["REC "])
+        terminal.type("q")
+        terminal.run(f"clear; {IOR} view run.parquet; echo status=$?")
+        terminal.wait_for("RECORDED", "run.parquet")
+        terminal.type("4")
+        terminal.wait_for("/etc/passwd")
+        terminal.type("5")
+        terminal.wait_for("cat")
+        terminal.type("3")
+        terminal.key("Enter")
+        terminal.wait_for("filter syscall=", "RECORDED", "1/1")
+        terminal.key("Escape")
+        terminal.wait_for("RECORDED", absent=["filter syscall="])
+        terminal.type("q")
+        terminal.wait_for("status=0")
+        terminal.run(f"clear; {IOR} view /etc/passwd; echo status=$?")
+        terminal.wait_for("status=1", "ior: ")
+
+
 def test_target_killed():
     with Workload() as pid, Terminal() as terminal:
         terminal.run(f"{IOR} -pid {pid}; echo status=$?")
