@@ -28,6 +28,12 @@ set_target_properties(ior::libbpf PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${IOR_DEPS_PREFIX}/include)
 target_link_libraries(ior::libbpf INTERFACE ${ELF_LIBRARY} ZLIB::ZLIB ${ZSTD_LIBRARY})
 
+# The dashboard's screen, colours and widths of characters.
+find_package(ftxui CONFIG PATHS ${IOR_DEPS_PREFIX} NO_DEFAULT_PATH)
+if(NOT ftxui_FOUND)
+  message(FATAL_ERROR "no ftxui in ${IOR_DEPS_PREFIX}: run scripts/bootstrap.sh build (or: make deps)")
+endif()
+
 # Parquet: Arrow's library, static, built by the bootstrap. A build without it is complete but for recordings.
 option(IOR_PARQUET "Read and write Parquet recordings" ON)
 find_library(PARQUET_LIBRARY NAMES libparquet.a PATHS ${IOR_DEPS_PREFIX}/lib NO_DEFAULT_PATH)

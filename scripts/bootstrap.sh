@@ -43,9 +43,21 @@ LIBBPF_NEXT="forky sid|libbpf|1.7.0-1|7ab5feffbf78557f626f2e3e320478852839449471
 ARROW="forky sid|apache-arrow|25.0.0-2|12afc2dc8137bdd4a68876cec939f664c9d55cfc7b75f55b45163ebb4e344d81"
 ARROW_UPSTREAM="https://archive.apache.org/dist/arrow/arrow-25.0.0/apache-arrow-25.0.0.tar.gz"
 
+FTXUI="forky sid|ftxui|6.1.9-2|45819c1e54914783d4a1ca5633885035d74146778a1f74e1213cdb7b76340e71"
+FTXUI_UPSTREAM="https://github.com/ArthurSonzogni/FTXUI/archive/refs/tags/v6.1.9.tar.gz"
+FTXUI_OLDER="trixie|ftxui|5.0.0-2|a2991cb222c944aee14397965d9f6b050245da849d8c5da7c72d112de2786b5b"
+
 build_libbpf() { # SOURCE_DIR; 6 s on two cores
   make -C "$1/src" -j"$JOBS" BUILD_STATIC_ONLY=1 OBJDIR="$WORK/build/libbpf" DESTDIR= PREFIX="$PREFIX" \
     LIBDIR="$PREFIX/lib" CFLAGS="-O2 -ffunction-sections -fdata-sections" install install_uapi_headers
+}
+
+build_ftxui() { # SOURCE_DIR; 40 s on two cores
+  local flags="-O2 -DNDEBUG -ffunction-sections -fdata-sections"
+  cmake -S "$1" -B "$WORK/build/ftxui" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="$flags" \
+    -DCMAKE_INSTALL_PREFIX="$PREFIX" -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF -DFTXUI_QUIET=ON \
+    -DFTXUI_BUILD_EXAMPLES=OFF -DFTXUI_BUILD_DOCS=OFF -DFTXUI_BUILD_TESTS=OFF &&
+    ninja -C "$WORK/build/ftxui" -j"$JOBS" install
 }
 
 groups=()
@@ -68,5 +80,6 @@ done
 lock_cache
 install_packages "${packages[@]}"
 dep libbpf build_libbpf "$LIBBPF" "$LIBBPF_UPSTREAM" "$LIBBPF_NEXT"
+dep ftxui build_ftxui "$FTXUI" "$FTXUI_UPSTREAM" "$FTXUI_OLDER"
 dep arrow build_arrow "$ARROW" "$ARROW_UPSTREAM"
 say "ready: ${groups[*]} (libraries in $PREFIX)"
