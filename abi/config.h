@@ -22,11 +22,15 @@ struct ior_config {
 	__u32 target_tid;	/* IOR_TARGET_THREAD */
 	__u32 cpus;		/* possible CPUs = rings */
 	__u64 wakeup_bytes;	/* unread bytes of one ring that wake the reader */
+	__u64 ring_bytes;	/* of one ring, a power of two */
+	__u32 chunk_mask;	/* bytes of one chunk, less 1 */
+	__u32 ring_chunks;	/* chunks of one ring, a power of two */
 	__u8 follow_forks;	/* children of marked processes are marked */
 	__u8 use_task_storage;	/* slots in task storage; else in a hash by task address */
 	__u8 use_direct_loads;	/* bpf_rdonly_cast() is there */
 	__u8 preemptible_hooks; /* system call tracepoints run with preemption on */
-	__u8 reserved[4];
+	__u8 chunk_shift;	/* log2 of the bytes of one chunk of a ring */
+	__u8 reserved[3];
 };
 
 /* What a call's return value is, as far as the kernel side must know. */
@@ -65,5 +69,5 @@ struct ior_call_desc {
 	__u8 reserved[2];
 };
 
-IOR_STATIC_ASSERT(sizeof(struct ior_config) == 32, "ior_config: same layout on both sides");
+IOR_STATIC_ASSERT(sizeof(struct ior_config) == 48, "ior_config: same layout on both sides");
 IOR_STATIC_ASSERT(sizeof(struct ior_call_desc) == 16, "ior_call_desc: same layout on both sides");

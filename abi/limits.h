@@ -59,5 +59,12 @@
 /* Calls with a path longer than IOR_INLINE_PATH that run at a time; 9 KiB each. */
 #define IOR_LONG_SLOTS 256
 
+/*
+ * A ring is stored in chunks: array values of more than 4 MiB are refused before v5.20. Each has room behind it for a record that begins
+ * in its last bytes, so that no record is ever in two pieces; a multiple of the page, since chunks are mapped.
+ */
+#define IOR_RING_CHUNK (1024 * 1024)
+#define IOR_RING_PAD 20480
+
 /* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
 #define IOR_SLOT_BUSY_OFFSET 16

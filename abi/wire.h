@@ -19,8 +19,20 @@
 
 #include "limits.h"
 
+/*
+ * Where one CPU's ring is written and read up to, in bytes since the beginning. Record at position p: chunk p / chunk size, modulo the
+ * number of chunks; offset p modulo the chunk size. Each side writes to lines of its own.
+ */
+struct ior_ring_position {
+	__u64 head; /* written by the kernel side: records below are complete */
+	__u64 reserved[7];
+	__u64 tail; /* written by user space: records below are read, their room is free */
+	__u64 rung; /* set by the kernel side when it has woken the reader, cleared by the reader */
+	__u64 reserved2[6];
+};
+
 /* Raised when a layout below changes; capture refuses to pair a binary with another version's object. */
-#define IOR_WIRE_VERSION 1
+#define IOR_WIRE_VERSION 2
 
 enum ior_wire_kind {
 	IOR_WIRE_CALL = 1,
@@ -145,6 +157,8 @@ struct ior_wire_task_exit {
 	__u8 reserved[7];
 };
 
+IOR_STATIC_ASSERT(sizeof(struct ior_ring_position) == 128, "ring position");
+IOR_STATIC_ASSERT(IOR_FILE_FIXED_SIZE + IOR_FILE_TEXT_MAX + IOR_NAME_SIZE <= IOR_RING_PAD, "the longest record");
 IOR_STATIC_ASSERT(sizeof(struct ior_wire_header) == 8, "wire header");
 IOR_STATIC_ASSERT(__builtin_offsetof(struct ior_wire_call, args) == IOR_CALL_FIXED_SIZE, "wire call");
 IOR_STATIC_ASSERT(sizeof(struct ior_wire_call) == IOR_CALL_EXTENDED_SIZE, "wire call");

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/summary.h"
 #include "decode/wire_decoder.h"
 #include "export/csv_rows.h"
 #include "export/text_lines.h"
@@ -129,12 +130,14 @@ int main() {
   const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   exporter::CsvRows csv(null, "/dev/null", {});
   exporter::TextLines text(null, "/dev/null", {});
+  aggregate::Summarizer summary;
   struct Mode {
     const char* name;
     model::Sink* sink;
     std::vector<double> rates = {};
   };
   std::vector<Mode> modes = {{"decode, merge, resolve", nullptr},
+                             {"... and summary tables", &summary},
                              {"... and CSV rows", &csv},
                              {"... and text lines", &text}};
   for (int round = 0; round < kRounds; ++round) {

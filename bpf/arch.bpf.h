@@ -20,6 +20,17 @@
 /* arch/x86/include/asm/thread_info.h: the thread is in a 32-bit system call. */
 #define TS_COMPAT 0x0002
 
+/*
+ * What was stored before is seen by whoever sees this store. x86 keeps the order of stores (Intel SDM vol. 3, "Memory ordering"); the
+ * compiler must be told.
+ */
+static __always_inline void publish(volatile __u64 *place, __u64 value)
+{
+	barrier();
+	*place = value;
+	barrier();
+}
+
 static __always_inline bool is_compat_call(struct task_struct *task)
 {
 	return KREAD(struct task_struct, task, thread_info.status) & TS_COMPAT;

@@ -2,6 +2,7 @@
 /* Counting, ids, and the way into a ring. */
 #pragma once
 
+#include "arch.bpf.h"
 #include "maps.bpf.h"
 
 /* NULL cannot happen: the array has one entry. */
@@ -33,19 +34,70 @@ static __always_inline __u64 next_id(struct cpu_state *cpu)
 	return ((__u64)bpf_get_smp_processor_id() << 48) | ++cpu->last_id;
 }
 
+/* Wakes the reader when a ring has filled to the threshold; looked at every 256 records, and once until the reader has come. */
+static __always_inline void ring_doorbell(struct cpu_state *cpu, struct ior_ring_position *at)
+{
+	__u64 nothing = 0;
+
+	if ((++cpu->records & 255) || at->rung || at->head - at->tail < config.wakeup_bytes)
+		return;
+	at->rung = 1;
+	bpf_ringbuf_output(&doorbell, &nothing, sizeof(nothing), BPF_RB_FORCE_WAKEUP);
+}
+
 /*
- * Copies a record into this CPU's ring. No wake-up, but for one look at the fill level every 256 records. Returns false when there
- * is no room: the caller counts what that means.
+ * Copies a record into this CPU's ring: `copied` bytes by stores when that is a constant of at least `size`, else `size` bytes by the helper.
+ * No lock: a ring has one writer at a time. Programs here run in task context only and, unless preemption is off anyway, switch it off.
+ * Returns false when there is no room: the caller counts what that means.
  */
-static __always_inline bool emit(struct cpu_state *cpu, void *record, __u32 size)
+static __always_inline bool write_record(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
 {
 	__u32 index = bpf_get_smp_processor_id();
-	__u64 flags = BPF_RB_NO_WAKEUP;
-	void *ring = bpf_map_lookup_elem(&rings, &index);
+	struct ior_ring_position *at = bpf_map_lookup_elem(&ring_positions, &index);
+	__u32 offset;
+	__u64 head;
+	char *place;
 
-	if (!ring)
+	if (!at)
 		return false;
-	if ((++cpu->records & 255) == 0 && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > config.wakeup_bytes)
-		flags = BPF_RB_FORCE_WAKEUP;
-	return bpf_ringbuf_output(ring, record, size, flags) == 0;
+	head = at->head;
+	if (head - at->tail + (copied ? copied : (size + 7) & ~7U) > config.ring_bytes)
+		return false;
+	index = index * config.ring_chunks + ((head >> config.chunk_shift) & (config.ring_chunks - 1));
+	place = bpf_map_lookup_elem(&rings, &index);
+	if (!place)
+		return false;
+	offset = head & config.chunk_mask;
+	if (copied) /* both begin on 8 bytes: told to the compiler, which would copy bytes otherwise */
+		__builtin_memcpy(__builtin_assume_aligned(place + offset, 8), __builtin_assume_aligned(record, 8),
+				 copied);
+	else
+		bpf_probe_read_kernel(place + offset, size, record);
+	publish(&at->head, head + ((size + 7) & ~7ULL));
+	ring_doorbell(cpu, at);
+	return true;
+}
+
+static __always_inline bool emit_copied(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
+{
+	bool sent;
+
+	if (config.preemptible_hooks)
+		bpf_preempt_disable();
+	sent = write_record(cpu, record, size, copied);
+	if (config.preemptible_hooks)
+		bpf_preempt_enable();
+	return sent;
+}
+
+/* A record of any size up to IOR_RING_PAD. */
+static __always_inline bool emit(struct cpu_state *cpu, const void *record, __u32 size)
+{
+	return emit_copied(cpu, record, size, 0);
+}
+
+/* A record of few words. `copied`: a constant, size or more, that the source has room for. */
+static __always_inline bool emit_small(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
+{
+	return emit_copied(cpu, record, size, copied);
 }

@@ -158,15 +158,30 @@ struct {
 	__type(value, struct file_scratch);
 } scratch SEC(".maps");
 
-/* One ring per CPU, made by user space. Full: IOR_CALL_LOST_RING_FULL and its like. */
-struct ring {
+/*
+ * One ring per CPU, in chunks, mapped by user space: size and number of the values are set before load. Not the kernel's ring buffer, whose lock and
+ * atomic writes wait for a cache line that the reader had last; these records are written by plain stores. One CPU writes, and
+ * one program at a time: see emit.bpf.h. Full: IOR_CALL_LOST_RING_FULL and its like.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, IOR_RING_CHUNK + IOR_RING_PAD);
+	__uint(max_entries, 1);
+} rings SEC(".maps");
+
+/* By CPU. Head written by the kernel side, tail by user space. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct ior_ring_position);
+	__uint(max_entries, 1);
+} ring_positions SEC(".maps");
+
+/* Wakes the reader: what is in it says nothing. Full: the reader is about to wake. */
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__array(values, struct ring);
-} rings SEC(".maps");
+} doorbell SEC(".maps");

@@ -79,7 +79,7 @@ static __noinline __u64 announce_task(struct slot *slot, struct task_struct *tas
 
 	bpf_core_read(record.comm, sizeof(record.comm), KADDR(struct task_struct, task, comm));
 	slot->task_id = 0;
-	if (emit(cpu, &record, sizeof(record))) {
+	if (emit_small(cpu, &record, sizeof(record), sizeof(record))) {
 		count(cpu, IOR_TASK_ANNOUNCED);
 		slot->task_id = record.id;
 	} else {

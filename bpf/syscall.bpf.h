@@ -121,22 +121,24 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 #define SYSCALL_PROGRAMS(name, section, repeat)                                                                        \
 	SEC(section "/sys_enter") int BPF_PROG(enter_##name, struct pt_regs *regs, long nr)                            \
 	{                                                                                                              \
+		struct task_struct *task = current_task();                                                             \
 		struct ior_call_desc *desc;                                                                            \
                                                                                                                        \
-		if (!is_target(repeat))                                                                                \
+		if (!is_target(task, repeat))                                                                          \
 			return 0;                                                                                      \
 		desc = describe(nr);                                                                                   \
 		if (!(desc->traced & IOR_TRACED))                                                                      \
 			return 0;                                                                                      \
 		hold_cpu(repeat);                                                                                      \
-		on_enter(current_task(), regs, nr, desc, repeat);                                                      \
+		on_enter(task, regs, nr, desc, repeat);                                                                \
 		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}                                                                                                              \
                                                                                                                        \
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
 	{                                                                                                              \
-		bool target = is_target(repeat);                                                                       \
+		struct task_struct *task = current_task();                                                             \
+		bool target = is_target(task, repeat);                                                                 \
 		struct ior_call_desc *desc;                                                                            \
 		__u64 now;                                                                                             \
 		long nr;                                                                                               \
@@ -148,7 +150,7 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 		if (target && desc->traced) {                                                                          \
 			hold_cpu(repeat);                                                                              \
 			now = bpf_ktime_get_boot_ns();                                                                 \
-			on_exit(current_task(), regs, nr, ret, desc, now, repeat);                                     \
+			on_exit(task, regs, nr, ret, desc, now, repeat);                                               \
 			release_cpu(repeat);                                                                           \
 		} else if (desc->renames && !ret) {                                                                    \
 			__sync_fetch_and_add(&rename_epoch, 1);                                                        \

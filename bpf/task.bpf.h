@@ -75,7 +75,7 @@ static __always_inline void send_task_exit(struct task_struct *task, struct slot
 	};
 
 	record.group_dead = is_group_dead(task);
-	if (!emit(cpu, &record, sizeof(record)))
+	if (!emit_small(cpu, &record, sizeof(record), sizeof(record)))
 		count(cpu, IOR_TASK_EXIT_LOST);
 }
 

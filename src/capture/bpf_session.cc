@@ -5,7 +5,6 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <linux/membarrier.h>
-#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include "capture/call_descriptors.h"
 #include "capture/kernel_features.h"
 #include "capture/libbpf_log.h"
+#include "capture/ring.h"
 #include "ior.skel.h"
 
 namespace ior::capture {
@@ -50,6 +50,11 @@ struct LinkDeleter {
 };
 using Link = std::unique_ptr<bpf_link, LinkDeleter>;
 
+struct DoorbellDeleter {
+  void operator()(ring_buffer* doorbell) const { ring_buffer__free(doorbell); }
+};
+using Doorbell = std::unique_ptr<ring_buffer, DoorbellDeleter>;
+
 void configure(ior_bpf& skeleton,
                const model::TraceSettings& settings,
                const KernelFeatures& features,
@@ -58,7 +63,12 @@ void configure(ior_bpf& skeleton,
   ior_config& config = const_cast<ior_config&>(skeleton.rodata->config);
   config.own_tgid = own_tgid();
   config.cpus = cpus;
+  const std::uint64_t chunk = std::min<std::uint64_t>(ring_bytes, IOR_RING_CHUNK);
   config.wakeup_bytes = ring_bytes / 4;
+  config.ring_bytes = ring_bytes;
+  config.ring_chunks = static_cast<__u32>(ring_bytes / chunk);
+  config.chunk_mask = static_cast<__u32>(chunk - 1);
+  config.chunk_shift = static_cast<__u8>(std::countr_zero(chunk));
   config.follow_forks = settings.target.follow == model::Follow::kForks;
   config.use_task_storage = features.task_storage;
   config.use_direct_loads = features.direct_loads;
@@ -86,7 +96,9 @@ void configure(ior_bpf& skeleton,
   bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
-  bpf_map__set_max_entries(skeleton.maps.rings, cpus);
+  bpf_map__set_value_size(skeleton.maps.rings, static_cast<__u32>(chunk + IOR_RING_PAD));
+  bpf_map__set_max_entries(skeleton.maps.rings, cpus * config.ring_chunks);
+  bpf_map__set_max_entries(skeleton.maps.ring_positions, cpus);
 }
 
 }  // namespace
@@ -94,14 +106,12 @@ void configure(ior_bpf& skeleton,
 // Members are in order of construction; links go first, so that nothing runs on maps that are gone.
 struct BpfSession::Impl {
   Skeleton skeleton;
-  std::vector<Ring> rings;  // by CPU
-  UniqueFd wake_ups;        // epoll of the rings' descriptors
-  std::vector<UniqueFd> ring_fds;
+  std::optional<Rings> rings;
+  Doorbell doorbell;
   std::vector<Link> links;
   KernelFeatures features;
 
   Status mark_processes(const std::vector<std::uint32_t>& tgids);
-  Status make_rings(std::uint32_t cpus, std::uint64_t ring_bytes);
   Status attach();
 };
 
@@ -118,36 +128,6 @@ Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids)
     if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) {
       return from_errno("mark process", std::to_string(tgid));
     }
-  }
-  return {};
-}
-
-// The descriptors stay for their wake-ups. Edge-triggered: a ring is readable as long as anything is in it, and a reader that came back
-// for every record would cost the traced programs more than the records do.
-Status BpfSession::Impl::make_rings(std::uint32_t cpus, std::uint64_t ring_bytes) {
-  wake_ups = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
-  if (!wake_ups) {
-    return from_errno("make", "the epoll set of the ring buffers");
-  }
-  for (std::uint32_t cpu = 0; cpu < cpus; ++cpu) {
-    UniqueFd fd(bpf_map_create(
-        BPF_MAP_TYPE_RINGBUF, "ior_ring", 0, 0, static_cast<std::uint32_t>(ring_bytes), nullptr));
-    if (!fd) {
-      return from_errno("make",
-                        fmt::format("the ring buffer of CPU {} ({} bytes)", cpu, ring_bytes),
-                        "a smaller -mapSize needs less memory");
-    }
-    const int raw = fd.get();
-    if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.rings), &cpu, &raw, BPF_ANY) != 0) {
-      return from_errno("place", fmt::format("the ring buffer of CPU {}", cpu));
-    }
-    IOR_TRY(Ring ring, Ring::map(raw, ring_bytes));
-    rings.push_back(std::move(ring));
-    epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.u32 = cpu}};
-    if (::epoll_ctl(wake_ups.get(), EPOLL_CTL_ADD, raw, &event) != 0) {
-      return from_errno("watch", fmt::format("the ring buffer of CPU {}", cpu));
-    }
-    ring_fds.push_back(std::move(fd));
   }
   return {};
 }
@@ -198,6 +178,13 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
   const std::uint64_t ring_bytes = ring_size(settings.ring_bytes, static_cast<std::uint64_t>(cpus));
   configure(*impl.skeleton, settings, features, static_cast<std::uint32_t>(cpus), ring_bytes);
   if (const int code = ior_bpf__load(impl.skeleton.get()); code != 0) {
+    if (code == -ENOMEM) {
+      return from_code(
+          "load",
+          fmt::format("the kernel programs, with {} ring buffers of {} bytes", cpus, ring_bytes),
+          code,
+          "a smaller -mapSize needs less memory");
+    }
     auto error =
         from_code("load",
                   "the kernel programs",
@@ -209,22 +196,33 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
   if (settings.target.kind == model::TargetKind::kProcesses) {
     IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
   }
-  IOR_TRY_STATUS(impl.make_rings(static_cast<std::uint32_t>(cpus), ring_bytes));
+  IOR_TRY(Rings rings,
+          Rings::map(bpf_map__fd(impl.skeleton->maps.rings),
+                     bpf_map__fd(impl.skeleton->maps.ring_positions),
+                     impl.skeleton->rodata->config));
+  impl.rings.emplace(std::move(rings));
+  impl.doorbell.reset(ring_buffer__new(
+      bpf_map__fd(impl.skeleton->maps.doorbell),
+      [](void*, void*, std::size_t) { return 0; },
+      nullptr,
+      nullptr));
+  if (impl.doorbell == nullptr) {
+    return from_errno("map", "the ring buffer of wake-ups");
+  }
   IOR_TRY_STATUS(impl.attach());
   return session;
 }
 
 std::size_t BpfSession::rings() const {
-  return impl_->rings.size();
+  return impl_->rings->count();
 }
 
 std::size_t BpfSession::drain(std::size_t index, const RecordFn& take) {
-  return impl_->rings[index].drain(take);
+  return impl_->rings->drain(index, take);
 }
 
 void BpfSession::wait(int timeout_ms) {
-  epoll_event event{};
-  ::epoll_wait(impl_->wake_ups.get(), &event, 1, timeout_ms);
+  ring_buffer__poll(impl_->doorbell.get(), timeout_ms);
 }
 
 void BpfSession::detach() {
@@ -302,7 +300,7 @@ Result<KernelCounters> BpfSession::counters() const {
   };
   const bpf_map* map = impl_->skeleton->maps.cpu_states;
   IOR_CHECK(bpf_map__value_size(map) == sizeof(CpuState), "both sides are built from one tree");
-  std::vector<CpuState> states(impl_->rings.size());
+  std::vector<CpuState> states(impl_->rings->count());
   const std::uint32_t zero = 0;
   if (const int code = bpf_map__lookup_elem(
           map, &zero, sizeof(zero), states.data(), states.size() * sizeof(CpuState), 0);

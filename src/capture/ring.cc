@@ -1,86 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capture/ring.h"
 
-#include <linux/bpf.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
 namespace ior::capture {
 namespace {
 
-// What the kernel side may overwrite while a batch goes on: at most this much waits to be released.
-constexpr std::size_t kBatchBytes = 256 * 1024;
-
-std::size_t page_size() {
-  return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-std::byte* map_pages(int fd, int protection, std::size_t bytes, std::size_t offset) {
-  void* at = ::mmap(nullptr, bytes, protection, MAP_SHARED, fd, static_cast<off_t>(offset));
-  return at == MAP_FAILED ? nullptr : static_cast<std::byte*>(at);
-}
-
-// Positions are unsigned long, on their own pages.
-std::atomic_ref<std::uint64_t> position(std::byte* page) {
-  return std::atomic_ref(*reinterpret_cast<std::uint64_t*>(page));
-}
+// At most this much of a batch that has been read waits to be released to the kernel side.
+constexpr std::uint64_t kBatchBytes = 256 * 1024;
 
 }  // namespace
 
-Result<Ring> Ring::map(int fd, std::size_t bytes) {
-  std::byte* consumer = map_pages(fd, PROT_READ | PROT_WRITE, page_size(), 0);
-  if (consumer == nullptr) {
-    return from_errno("map", "a ring buffer's position");
-  }
-  std::byte* producer = map_pages(fd, PROT_READ, page_size() + 2 * bytes, page_size());
-  if (producer == nullptr) {
-    auto error = from_errno("map", "a ring buffer");
-    ::munmap(consumer, page_size());
-    return error;
-  }
-  return Ring(consumer, producer, bytes);
+Result<Rings> Rings::map(int rings_fd, int positions_fd, const volatile ior_config& config) {
+  const std::size_t cpus = config.cpus;
+  const std::size_t value = std::size_t{config.chunk_mask} + 1 + IOR_RING_PAD;
+  IOR_TRY(Mapping chunks, Mapping::map(rings_fd, PROT_READ, cpus * config.ring_chunks * value));
+  IOR_TRY(Mapping positions,
+          Mapping::map(positions_fd, PROT_READ | PROT_WRITE, cpus * sizeof(ior_ring_position)));
+  return Rings(std::move(chunks), std::move(positions), config);
 }
 
-Ring::Ring(Ring&& other) noexcept
-    : consumer_(std::exchange(other.consumer_, nullptr)),
-      producer_(std::exchange(other.producer_, nullptr)),
-      bytes_(other.bytes_) {}
+Rings::Rings(Mapping chunks, Mapping positions, const volatile ior_config& config)
+    : chunks_(std::move(chunks)),
+      positions_(std::move(positions)),
+      count_(config.cpus),
+      ring_chunks_(config.ring_chunks),
+      chunk_mask_(config.chunk_mask),
+      chunk_shift_(config.chunk_shift) {}
 
-Ring::~Ring() {
-  if (consumer_ != nullptr) {
-    ::munmap(consumer_, page_size());
-    ::munmap(producer_, page_size() + 2 * bytes_);
-  }
+const std::byte* Rings::at(std::size_t ring, std::uint64_t position) const {
+  const std::uint64_t chunk =
+      ring * ring_chunks_ + ((position >> chunk_shift_) & (ring_chunks_ - 1));
+  return chunks_.data() + chunk * (chunk_mask_ + 1 + IOR_RING_PAD) + (position & chunk_mask_);
 }
 
-std::size_t Ring::drain(const RecordFn& take) {
-  const std::byte* data = producer_ + page_size();
-  const std::uint64_t end = position(producer_).load(std::memory_order_acquire);
-  std::uint64_t at = position(consumer_).load(std::memory_order_relaxed);
-  std::uint64_t released = at;
+std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
+  auto& position = reinterpret_cast<ior_ring_position*>(positions_.data())[index];
+  const std::uint64_t head = std::atomic_ref(position.head).load(std::memory_order_acquire);
+  const auto release = [&](std::uint64_t up_to) {
+    std::atomic_ref(position.tail).store(up_to, std::memory_order_release);
+  };
+  std::uint64_t tail = position.tail;
+  std::uint64_t released = tail;
   std::size_t records = 0;
-  while (at < end) {
-    auto* header = reinterpret_cast<std::uint32_t*>(
-        const_cast<std::byte*>(data + (at & (bytes_ - 1))));  // only read
-    const std::uint32_t length = std::atomic_ref(*header).load(std::memory_order_acquire);
-    if ((length & BPF_RINGBUF_BUSY_BIT) != 0) {
-      break;  // reserved, and still being written
+  position.rung = 0;
+  while (tail < head) {
+    const std::byte* record = at(index, tail);
+    const std::uint32_t size = reinterpret_cast<const ior_wire_header*>(record)->size;
+    if (size < sizeof(ior_wire_header) || size > IOR_RING_PAD) {
+      take({record, sizeof(ior_wire_header)});  // counted as malformed
+      tail = head;                              // where the next one begins is not known
+      break;
     }
-    const std::uint32_t size = length & ~(BPF_RINGBUF_BUSY_BIT | BPF_RINGBUF_DISCARD_BIT);
-    if ((length & BPF_RINGBUF_DISCARD_BIT) == 0) {
-      take({reinterpret_cast<const std::byte*>(header) + BPF_RINGBUF_HDR_SZ, size});
-      ++records;
-    }
-    at += (size + BPF_RINGBUF_HDR_SZ + 7) / 8 * 8;
-    if (at - released >= kBatchBytes) {
-      position(consumer_).store(at, std::memory_order_release);
-      released = at;
+    take({record, size});
+    ++records;
+    tail += (size + 7) / 8 * 8;
+    if (tail - released >= kBatchBytes) {
+      release(tail);
+      released = tail;
     }
   }
-  position(consumer_).store(at, std::memory_order_release);
+  if (tail != released) {
+    release(tail);
+  }
   return records;
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The reader's side of one BPF ring buffer (BPF_MAP_TYPE_RINGBUF), read in batches: the position
-// that the kernel side compares with every reservation is written once a batch and not once a
-// record, so that the two CPUs do not fight over its cache line. libbpf's own reader writes it
-// after every record. Not synchronised: one thread reads.
-//
-// Layout and protocol: Documentation/bpf/ringbuf.rst and kernel/bpf/ringbuf.c.
+// The reader's side of the rings, one per CPU (bpf/maps.bpf.h `rings`, abi/wire.h
+// ior_ring_position). Read in batches: the position that the kernel side compares with every record
+// is written once a batch, so that two CPUs do not fight over its cache line. Not synchronised: one
+// thread reads.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +11,9 @@
 #include <functional>
 #include <span>
 
+#include "abi/config.h"
+#include "abi/wire.h"
+#include "base/mapping.h"
 #include "base/result.h"
 
 namespace ior::capture {
@@ -20,26 +21,28 @@ namespace ior::capture {
 // One record, valid during the call.
 using RecordFn = std::function<void(std::span<const std::byte> record)>;
 
-class Ring {
+class Rings {
  public:
-  // Maps the ring behind the map descriptor `fd`, which may be closed afterwards. bytes: the
-  // map's max_entries, a power of two and a multiple of the page.
-  static Result<Ring> map(int fd, std::size_t bytes);
+  // Maps both maps, whose descriptors may be closed afterwards, laid out as the configuration says.
+  static Result<Rings> map(int rings_fd, int positions_fd, const volatile ior_config& config);
 
-  Ring(Ring&& other) noexcept;
-  Ring& operator=(Ring&&) = delete;
-  ~Ring();
+  // One for each possible CPU.
+  std::size_t count() const { return count_; }
 
-  // Gives every record that was there when it began. Returns how many. Hot path.
-  std::size_t drain(const RecordFn& take);
+  // Gives every record that ring `index` held when this began. Returns how many. Hot path.
+  std::size_t drain(std::size_t index, const RecordFn& take);
 
  private:
-  Ring(std::byte* consumer, std::byte* producer, std::size_t bytes)
-      : consumer_(consumer), producer_(producer), bytes_(bytes) {}
+  Rings(Mapping chunks, Mapping positions, const volatile ior_config& config);
 
-  std::byte* consumer_;  // a page, ours to write: the consumer position
-  std::byte* producer_;  // read-only: a page with the producer position, then the data twice
-  std::size_t bytes_;
+  const std::byte* at(std::size_t ring, std::uint64_t position) const;
+
+  Mapping chunks_;     // read-only
+  Mapping positions_;  // by ring; the tails and the rung words are ours to write
+  std::size_t count_;
+  std::uint64_t ring_chunks_;
+  std::uint64_t chunk_mask_;
+  unsigned chunk_shift_;
 };
 
 }  // namespace ior::capture

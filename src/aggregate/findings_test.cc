@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aggregate/findings.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+#include "aggregate/summary.h"
+#include "model/event_builder.h"
+
+namespace ior::aggregate {
+namespace {
+
+using model::a_call;
+using model::a_file;
+using model::Finding;
+using model::FindingKind;
+
+const Finding* of_kind(const model::Summary& summary, FindingKind kind) {
+  const auto place = std::ranges::find(summary.findings, kind, &Finding::kind);
+  return place == summary.findings.end() ? nullptr : &*place;
+}
+
+TEST(Findings, NameWhereAProgramsTimeGoes) {
+  Summarizer summarizer;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    summarizer.add(a_call("fsync")
+                       .on(3, a_file("/pg/pg_wal/0001"))
+                       .by("postgres", 7, 7)
+                       .at(i * 10'000'000, 9'000'000)
+                       .build()
+                       .span());
+    summarizer.add(model::a_read()
+                       .on(4, a_file("/pg/base/1"))
+                       .by("postgres", 7, 7)
+                       .at(i * 10'000'000, 1'000'000)
+                       .build()
+                       .span());
+  }
+  const model::Summary summary = summarizer.snapshot();
+
+  ASSERT_FALSE(summary.findings.empty());
+  EXPECT_EQ(summary.findings[0].sentence,
+            "postgres: 90 % of its time in fsync in /pg/pg_wal, 100 calls (100/s) of 9 ms on "
+            "average, p99 9 ms");
+  EXPECT_EQ(summary.findings[0].kind, FindingKind::kSyncStorm);
+  EXPECT_NEAR(summary.findings[0].share, 0.9, 0.001);
+}
+
+TEST(Findings, NameErrorStormsAndWhereTheyAre) {
+  Summarizer summarizer;
+  for (std::uint64_t i = 0; i < 18'000; ++i) {
+    summarizer.add(a_call("newfstatat")
+                       .path(fmt::format("/opt/d{}/f", i % 100))
+                       .fails(ENOENT)
+                       .by("find", 7, 7)
+                       .at(i * 50'000, 1'000)
+                       .build()
+                       .span());
+  }
+  const model::Summary summary = summarizer.snapshot();
+  const Finding* storm = of_kind(summary, FindingKind::kErrorStorm);
+
+  ASSERT_NE(storm, nullptr);
+  EXPECT_EQ(storm->sentence,
+            "find: 18,000 ENOENT/s under /opt, 18,000 in all, most of them from newfstatat");
+  EXPECT_EQ(storm->place, "/opt");
+}
+
+TEST(Findings, NameTinyWritesAndFilesNeverRead) {
+  Summarizer summarizer;
+  for (std::uint64_t i = 0; i < 1'000; ++i) {
+    summarizer.add(a_call("write").on(1, a_file("/out")).returns(1).by("dd", 1, 1).build().span());
+    summarizer.add(model::an_openat()
+                       .opened(3, a_file(fmt::format("/idle{}", i % 10)))
+                       .by("idler", 2, 2)
+                       .build()
+                       .span());
+  }
+  const model::Summary summary = summarizer.snapshot();
+
+  ASSERT_NE(of_kind(summary, FindingKind::kTinyWrites), nullptr);
+  EXPECT_EQ(of_kind(summary, FindingKind::kTinyWrites)->sentence,
+            "dd: 1,000 tiny writes to /out, 1 B on average, 50 % of all calls");
+  ASSERT_NE(of_kind(summary, FindingKind::kNeverRead), nullptr);
+  EXPECT_EQ(of_kind(summary, FindingKind::kNeverRead)->sentence,
+            "10 files were opened to be read and never were, most often /idle0 (100 times, by "
+            "idler)");
+}
+
+TEST(Findings, PutLossesFirst) {
+  Summarizer summarizer;
+  summarizer.add(model::a_read().build().span());
+  model::Accounting accounting;
+  accounting.calls.resize(1);
+  accounting.calls[0].seen = 10;
+  accounting.calls[0].delivered = 1;
+  accounting.calls[0].lost[0] = 9;
+  const model::Summary summary = summarizer.snapshot({}, accounting);
+
+  ASSERT_FALSE(summary.findings.empty());
+  EXPECT_EQ(summary.findings[0].kind, FindingKind::kLoss);
+}
+
+TEST(Findings, KeepToTheLimit) {
+  Summarizer summarizer;
+  for (int comm = 0; comm < 30; ++comm) {
+    for (int i = 0; i < 100; ++i) {
+      summarizer.add(model::an_openat()
+                         .path("/x")
+                         .fails(ENOENT)
+                         .by(fmt::format("c{}", comm), 1, 1)
+                         .build()
+                         .span());
+    }
+  }
+
+  EXPECT_EQ(summarizer.snapshot({.findings = 4}).findings.size(), 4U);
+}
+
+}  // namespace
+}  // namespace ior::aggregate

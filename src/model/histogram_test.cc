@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/histogram.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+namespace ior::model {
+namespace {
+
+TEST(Histogram, BucketsTileTheNumbersWithinTheStatedError) {
+  for (std::size_t bucket = 0; bucket + 1 < Histogram::kBuckets; ++bucket) {
+    const std::uint64_t floor = Histogram::floor_of(bucket);
+    const std::uint64_t end = Histogram::floor_of(bucket + 1);
+    ASSERT_LT(floor, end);
+    EXPECT_EQ(Histogram::bucket_of(floor), bucket);
+    EXPECT_EQ(Histogram::bucket_of(end - 1), bucket);
+    const double middle = static_cast<double>(floor + (end - floor) / 2);
+    EXPECT_LE(middle - static_cast<double>(floor),
+              Histogram::kRelativeError * static_cast<double>(std::max<std::uint64_t>(floor, 1)));
+  }
+}
+
+TEST(Histogram, QuantilesAreWithinTheStatedErrorOfTheExactOnes) {
+  std::mt19937_64 random(1);
+  std::lognormal_distribution<double> latency(9, 2);
+  std::vector<std::uint64_t> values;
+  Histogram histogram;
+  for (int i = 0; i < 20'000; ++i) {
+    values.push_back(static_cast<std::uint64_t>(latency(random)));
+    histogram.add(values.back());
+  }
+  std::ranges::sort(values);
+  for (const double q : {0.01, 0.5, 0.95, 0.99, 1.0}) {
+    const auto rank = static_cast<std::size_t>(std::ceil(q * 20'000)) - 1;
+    const auto exact = static_cast<double>(values[rank]);
+    EXPECT_NEAR(
+        static_cast<double>(*histogram.quantile(q)), exact, exact * Histogram::kRelativeError + 1)
+        << q;
+  }
+}
+
+TEST(Histogram, WithoutSamplesHasNoQuantile) {
+  const Histogram histogram;
+
+  EXPECT_FALSE(histogram.quantile(0.5));
+  EXPECT_TRUE(histogram.counts().empty());
+}
+
+TEST(Histogram, KeepsWhatIsBeyondItsRangeInTheLastBucket) {
+  Histogram histogram;
+  histogram.add(std::numeric_limits<std::uint64_t>::max());
+  histogram.add(0);
+
+  EXPECT_EQ(histogram.count(), 2U);
+  EXPECT_EQ(*histogram.quantile(0), 0U);
+  EXPECT_GE(*histogram.quantile(1), std::uint64_t{1} << 43);
+}
+
+TEST(Histogram, MergedEqualsFilledAtOnce) {
+  Histogram left;
+  Histogram right;
+  Histogram both;
+  for (std::uint64_t i = 1; i < 5'000'000; i = i * 3 / 2 + 1) {
+    (i % 2 == 0 ? left : right).add(i);
+    both.add(i);
+  }
+  left.merge(right);
+  left.merge(Histogram());
+
+  EXPECT_EQ(left.count(), both.count());
+  for (double q = 0; q <= 1; q += 0.05) {
+    EXPECT_EQ(left.quantile(q), both.quantile(q));
+  }
+}
+
+}  // namespace
+}  // namespace ior::model
