@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace report diff doctor syscalls version help"
+  local commands="trace report diff view flame collapsed doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace || $command == report ]]; then
@@ -54,6 +54,17 @@ _ior() {
     -by | --by)
       mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
       return ;;
+    -fields | --fields)
+      _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
+      return ;;
+    -count | --count)
+      mapfile -t COMPREPLY < <(compgen -W "count bytes duration gap" -- "$cur")
+      return ;;
+    -format | --format)
+      mapfile -t COMPREPLY < <(compgen -W "svg html folded speedscope" -- "$cur")
+      return ;;
+    -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
+      return ;;
     -output | --output | -o | -html | --html)
       _filedir
       return ;;
@@ -65,15 +76,27 @@ _ior() {
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
+        -S --with-summary --csv --escape
         --mapSize -h --help" ;;
     report)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
         --json --top --width -h --help"
       [[ $cur != -* ]] && { _filedir; return; } ;;
     diff)
-      flags="--by --fail-above --json --top --width -h --help"
+      flags="-o --output --by --fail-above --json --top --width -h --help"
       [[ $cur != -* ]] && { _filedir; return; } ;;
+    flame | collapsed)
+      if [[ $cur != -* ]]; then
+        _filedir zst
+        return
+      fi
+      flags="--fields --count -h --help"
+      [[ $command == flame ]] && flags+=" -o --output --format --inverted"
+      [[ $command == collapsed ]] && flags+=" --escape" ;;
+    view)
+      flags="--comm --path -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"
@@ -81,7 +104,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -pid -tid -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

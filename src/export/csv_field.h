@@ -14,6 +14,7 @@ namespace ior::exporter {
 
 struct CsvSettings {
   bool escape = false;  // traced text: for a terminal, see escape.h
+  bool raw = false;     // traced text as it is: who asks does the quoting
 };
 
 // Quoted when RFC 4180 asks for it: a comma, a quote, CR or LF inside.
@@ -24,10 +25,6 @@ void append_csv_traced(std::string& out, std::string_view text, CsvSettings sett
 
 // At least 8 digits; nothing when unknown.
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns);
-
-// The descriptor that the call used, or that it made: the first one of a pair. Empty: none, or not
-// known.
-std::optional<std::int64_t> csv_descriptor(const model::CallEvent& event);
 
 // The column `file` as csv_rows.h describes it, not quoted.
 void append_csv_file(std::string& out, const model::CallEvent& event);

@@ -175,6 +175,18 @@ struct Finding {
   std::uint64_t bytes = 0;
 };
 
+// Of one thread, or of all: its calls by number.
+struct CallLine {
+  std::string name;
+  CallStats stats;
+};
+struct ThreadCallTable {
+  std::uint32_t tid = 0;
+  std::string comm;
+  CallStats total;
+  std::vector<CallLine> calls;  // by time, descending
+};
+
 // Latency rows of the heat map: two for each power of two, from 1 ns.
 inline constexpr std::size_t kHeatRows = 80;
 std::size_t heat_row_of(std::uint64_t latency_ns);
