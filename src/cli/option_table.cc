@@ -3,18 +3,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/report_options.h"
 #include "cli/values.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
@@ -140,39 +139,6 @@ Status calls(Options& options, const Given& given) {
     return usage_error(given.flag, "needs the name of a call, %class or all");
   }
   std::ranges::move(words, std::back_inserter(options.calls));
-  return {};
-}
-
-template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
-Status count(Options& options, const Given& given) {
-  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
-  options.*Member = static_cast<std::size_t>(number);
-  return {};
-}
-
-// "20%", "20", "0.5%".
-Status fail_above(Options& options, const Given& given) {
-  std::string_view number = given.value;
-  if (number.ends_with('%')) {
-    number.remove_suffix(1);
-  }
-  double percent = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
-  if (error != std::errc() || end != number.data() + number.size() || !(percent >= 0)) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "must be a percentage such as 20%");
-  }
-  options.fail_above = percent / 100;
-  return {};
-}
-
-Status diff_by(Options& options, const Given& given) {
-  const auto metric = model::parse_diff_metric(given.value);
-  if (!metric) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be time, calls, errors, bytes, p50 or p99");
-  }
-  options.diff_by = *metric;
   return {};
 }
 
@@ -423,18 +389,13 @@ constexpr std::array
              "exit with status 4 when METRIC grew by more, in total or of a call that counts",
              kDiff,
              fail_above},
-         OptionSpec{"top",
-                    '\0',
-                    "N",
-                    "rows of each table (default 5)",
-                    kReport | kDiff,
-                    count<&Options::top, 1, 10'000>},
+         OptionSpec{"top", '\0', "N", "rows of each table (default 5)", kReport | kDiff, top},
          OptionSpec{"width",
                     '\0',
                     "COLUMNS",
                     "width of the text (default: the terminal's, else 120)",
                     kReport | kDiff,
-                    count<&Options::width, 40, 10'000>},
+                    width},
          "write to FILE, whose ending says the format: .svg .html .folded .json (- is\n"
          "standard output)",
          kFlame,

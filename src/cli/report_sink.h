@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "aggregate/flame_trie.h"
 #include "aggregate/summary.h"
