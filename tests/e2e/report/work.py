@@ -15,7 +15,8 @@ IDLE, IDLE_OPENS = 13, 3
 HOSTILE_OPENS = 5
 
 
-def main(directory):
+def main(directory, factor=1):
+    """factor: as many times as many reads."""
     os.chdir(directory)
     fd = os.open("log", os.O_CREAT | os.O_WRONLY, 0o600)
     for _ in range(TINY):
@@ -24,9 +25,9 @@ def main(directory):
         os.fsync(fd)
     os.close(fd)
     with open("data", "wb") as file:
-        file.write(b"d" * READS * READ_SIZE)
+        file.write(b"d" * READS * READ_SIZE * factor)
     fd = os.open("data", os.O_RDONLY)
-    for _ in range(READS):
+    for _ in range(READS * factor):
         os.read(fd, READ_SIZE)
     os.close(fd)
     os.mkdir("opt")
@@ -45,4 +46,4 @@ def main(directory):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1)

@@ -37,9 +37,8 @@ def sums(report, table):
     return {key: sum(row[key] for row in table["rows"]) + table["other"][key] for key in keys}
 
 
-def check_json(directory):
-    command = [sys.executable, "-S", "-E", os.path.join(HERE, "work.py"), directory]
-    data = json.loads(report(["--json"], command))
+def check_data(data, directory):
+    """A report of the workload in the directory says what the workload did."""
     files = data["files"]["rows"]
     log = one(files, name=os.path.join(directory, "log"))
     expect("tiny writes", (log["tiny_writes"], log["tiny_bytes"]) == (work.TINY, work.TINY * work.TINY_SIZE), log)
@@ -63,6 +62,11 @@ def check_json(directory):
     losses = data["losses"]
     expect("nothing is missing unsaid", losses["seen"] == losses["rows"] + losses["lost"], losses)
     expect("the rows are the calls", losses["rows"] == data["total"]["calls"], losses)
+
+
+def check_json(directory):
+    command = [sys.executable, "-S", "-E", os.path.join(HERE, "work.py"), directory]
+    check_data(json.loads(report(["--json"], command)), directory)
 
 
 def calls_of(rows, directory):
