@@ -46,14 +46,27 @@ std::uint64_t lost_calls(const AggregateFacts& facts) {
   return lost;
 }
 
+// "host build7 | kernel 6.18 | 2026-11-21 15:00:00 UTC | 10 s | 18,233 calls", of what is known.
+std::string first_note(const AggregateFacts& facts, std::uint64_t calls) {
+  std::vector<std::string> parts;
+  for (const char* word : {"host", "kernel"}) {
+    if (!facts.value(word).empty()) {
+      parts.push_back(fmt::format("{} {}", word, facts.value(word)));
+    }
+  }
+  if (const std::uint64_t started = number(facts, "started_unix_ns")) {
+    parts.push_back(utc(started));
+  }
+  if (const std::uint64_t duration = number(facts, "duration_ns")) {
+    parts.push_back(human_time(duration));
+  }
+  parts.push_back(fmt::format("{} calls", human_count(calls)));
+  return fmt::format("{}", fmt::join(parts, " | "));
+}
+
 std::vector<std::string> notes_of(const AggregateFacts& facts, const model::FlameTree& tree) {
   std::vector<std::string> notes;
-  notes.push_back(fmt::format("host {} | kernel {} | {} | {} | {} calls",
-                              facts.value("host"),
-                              facts.value("kernel"),
-                              utc(number(facts, "started_unix_ns")),
-                              human_time(number(facts, "duration_ns")),
-                              human_count(tree.nodes[0].total.count)));
+  notes.push_back(first_note(facts, tree.nodes[0].total.count));
   if (!facts.value("command").empty()) {
     notes.emplace_back(facts.value("command"));
   }
