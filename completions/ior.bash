@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace flame collapsed doctor syscalls version help"
+  local commands="trace view flame collapsed doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace ]]; then
@@ -82,6 +82,9 @@ _ior() {
       flags="--fields --count -h --help"
       [[ $command == flame ]] && flags+=" -o --output --format --inverted"
       [[ $command == collapsed ]] && flags+=" --escape" ;;
+    view)
+      flags="--comm --path -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"
@@ -89,7 +92,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -pid -tid -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace flame collapsed doctor syscalls version help
+set -l commands trace view flame collapsed doctor syscalls version help
 set -l fields path comm tracepoint pid tid flags call family dir file uid cgroup
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
@@ -18,6 +18,7 @@ complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a flame -d 'A recording as a flame graph'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a collapsed -d 'A recording as collapsed stacks'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a view -d 'The dashboard on a recording'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -33,8 +34,9 @@ complete -c ior -n $plain -o name -x -d 'Part of the name of the file'
 complete -c ior -n $plain -o flamegraph-max-keys -x -d 'Different calls to keep apart'
 complete -c ior -n $plain -o fields -x -a "$fields" -d 'Order of the frames'
 complete -c ior -n $plain -o count -x -a 'count bytes duration gap' -d 'What widths mean'
-complete -c ior -n $plain -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
-complete -c ior -n $plain -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -s p -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
+complete -c ior -n $plain -s t -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -s a -o all -d 'Every process'
 complete -c ior -n $plain -o comm -x -d 'Only threads of this name'
 complete -c ior -n $plain -o path -x -d 'Only calls on these files'
 complete -c ior -n $plain -o tps -x -d 'Only tracepoints that match'
@@ -66,6 +68,8 @@ complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
 
+complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
+complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'
 
 set -l flame '__fish_seen_subcommand_from flame'

@@ -24,9 +24,7 @@ Result<int> run_default(const Options& options) {
   if (options.flamegraph) {
     return run_flamegraph(options);
   }
-  return usage_error("the dashboard is not in this version of ior",
-                     {},
-                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+  return run_dashboard(options);
 }
 
 Result<int> dispatch(const Options& options, std::string_view version) {
@@ -39,6 +37,8 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_flame(options);
     case Command::kCollapsed:
       return run_collapsed(options);
+    case Command::kView:
+      return run_view(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

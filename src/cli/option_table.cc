@@ -23,6 +23,7 @@ namespace {
 
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
+constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kFlame = command_bit(Command::kFlame);
 constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
@@ -235,7 +236,7 @@ constexpr std::array kOptions = {
                kDefault,
                max_keys},
     OptionSpec{"pid",
-               '\0',
+               'p',
                "PID",
                "only this process, not its children; the run ends with it (-1: all)",
                kDefault,
@@ -247,7 +248,7 @@ constexpr std::array kOptions = {
                kTrace,
                pids},
     OptionSpec{"tid",
-               '\0',
+               't',
                "TID",
                "only this thread; beside -pid it must be one of its threads (-1: all)",
                kDefault,
@@ -258,8 +259,12 @@ constexpr std::array kOptions = {
                "only this thread; beside -p it must be one of its threads",
                kTrace,
                tid},
-    OptionSpec{
-        "all", 'a', "", "every process of the host but ior itself", kTrace, on_off<&Options::all>},
+    OptionSpec{"all",
+               'a',
+               "",
+               "every process of the host but ior itself",
+               kTracing,
+               on_off<&Options::all>},
     OptionSpec{"no-follow",
                '\0',
                "",
@@ -278,13 +283,13 @@ constexpr std::array kOptions = {
                '\0',
                "PATTERN",
                "only threads whose name has this: text, ^start, end$, ^whole$",
-               kTracing,
+               kTracing | kView,
                maybe_text<&Options::comm>},
     OptionSpec{"path",
                '\0',
                "PATTERN",
                "only calls on files whose old or new name has this, in the same forms",
-               kTracing,
+               kTracing | kView,
                maybe_text<&Options::path>},
     OptionSpec{"tps",
                '\0',
@@ -410,15 +415,17 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kFlame | kCollapsed | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kView | kFlame | kCollapsed | kDoctor | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
 
 constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kDefault,
-     "-plain [flags]",
-     "CSV rows of the file calls of a host, as the Go edition prints them",
+     "[flags]",
+     "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
+     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
+     "keys. "
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
@@ -445,6 +452,10 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
      "[unknown]; stacks that add\n"
      "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
+    {Command::kView,
+     "view [flags] FILE",
+     "The dashboard on a recording",
+     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -489,7 +500,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "flame", "collapsed", "doctor", "syscalls", "version", "help"};
+      "", "trace", "view", "flame", "collapsed", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

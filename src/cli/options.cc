@@ -169,6 +169,9 @@ Status read_rest(Words& words, Options& options) {
     case Command::kTrace:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
+    case Command::kView:
+      options.recording = words.take();
+      break;
     case Command::kSyscalls:
       options.syscall = words.take();
       break;

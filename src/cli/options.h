@@ -29,12 +29,13 @@ enum class Command : std::uint8_t {
   kTrace,
   kFlame,
   kCollapsed,
+  kView,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 8;
+inline constexpr std::size_t kCommands = 9;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
@@ -95,6 +96,7 @@ struct Options {
 
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
+  std::string recording;       // argument of `ior view`
 };
 
 // args without the program's name. Errors are usage errors (exit code 2) that name the flag as it
