@@ -441,11 +441,11 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kFlame,
      "flame [flags] -o OUTPUT FILE",
      "A recording as a flame graph: a picture, a page, or a file for other viewers",
-     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
-     "by "
-     "click, search, tool\n"
-     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
-     "frames.\n"},
+     "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
+     "need nothing else: zoom\n"
+     "by click, search, tool tips, widths by calls, bytes, time or gap; without scripts the "
+     "picture "
+     "still shows its frames.\n"},
     {Command::kCollapsed,
      "collapsed [flags] FILE",
      "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
