@@ -19,10 +19,10 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace view flame collapsed doctor syscalls version help"
+  local commands="trace view flame collapsed report diff doctor syscalls version help"
   command=${words[1]}
 
-  if [[ $command == trace ]]; then
+  if [[ $command == trace || $command == report ]]; then
     local i
     for ((i = 2; i < cword; ++i)); do
       if [[ ${words[i]} == -- ]]; then
@@ -62,10 +62,14 @@ _ior() {
       return ;;
     -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
       return ;;
-    -output | --output | -o)
+    -by | --by)
+      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
+      return ;;
+    -output | --output | -o | -html | --html)
       _filedir
       return ;;
-    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize)
+    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
+      | -top | --top | -width | --width | -fail-above | --fail-above)
       return ;;
   esac
 
@@ -85,6 +89,13 @@ _ior() {
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
+    report)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+        --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    diff)
+      flags="--by --fail-above --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

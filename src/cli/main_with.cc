@@ -39,6 +39,10 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_collapsed(options);
     case Command::kView:
       return run_view(options);
+    case Command::kReport:
+      return run_report(options);
+    case Command::kDiff:
+      return run_diff(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

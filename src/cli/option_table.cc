@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/result.h"
@@ -27,7 +29,10 @@ constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kFlame = command_bit(Command::kFlame);
 constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
-constexpr CommandSet kTracing = kDefault | kTrace;
+constexpr CommandSet kReport = command_bit(Command::kReport);
+constexpr CommandSet kDiff = command_bit(Command::kDiff);
+constexpr CommandSet kTargeted = kTrace | kReport | kFlame;
+constexpr CommandSet kTracing = kDefault | kTargeted;
 
 // Readers of one member each.
 template <std::string Options::* Member>
@@ -192,6 +197,39 @@ Status flame_format(Options& options, const Given& given) {
   return {};
 }
 
+template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
+Status count(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
+  options.*Member = static_cast<std::size_t>(number);
+  return {};
+}
+
+// "20%", "20", "0.5%".
+Status fail_above(Options& options, const Given& given) {
+  std::string_view number = given.value;
+  if (number.ends_with('%')) {
+    number.remove_suffix(1);
+  }
+  double percent = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
+  if (error != std::errc() || end != number.data() + number.size() || !(percent >= 0)) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "must be a percentage such as 20%");
+  }
+  options.fail_above = percent / 100;
+  return {};
+}
+
+Status diff_by(Options& options, const Given& given) {
+  const auto metric = model::parse_diff_metric(given.value);
+  if (!metric) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be time, calls, errors, bytes, p50 or p99");
+  }
+  options.diff_by = *metric;
+  return {};
+}
+
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -245,7 +283,7 @@ constexpr std::array kOptions = {
                'p',
                "PID[,PID]",
                "these processes; may be repeated; the run ends when all have ended",
-               kTrace,
+               kTargeted,
                pids},
     OptionSpec{"tid",
                't',
@@ -257,7 +295,7 @@ constexpr std::array kOptions = {
                't',
                "TID",
                "only this thread; beside -p it must be one of its threads",
-               kTrace,
+               kTargeted,
                tid},
     OptionSpec{"all",
                'a',
@@ -269,7 +307,7 @@ constexpr std::array kOptions = {
                '\0',
                "",
                "leave out the children that the target makes",
-               kTrace,
+               kTargeted,
                off_on<&Options::follow_forks>},
     OptionSpec{
         "calls",
@@ -277,7 +315,7 @@ constexpr std::array kOptions = {
         "LIST",
         "calls to trace, with commas: names, glo*bs, %file and other classes, all; !LIST: all\n"
         "but these; may be repeated (default all)",
-        kTrace,
+        kTargeted,
         calls},
     OptionSpec{"comm",
                '\0',
@@ -344,7 +382,7 @@ constexpr std::array kOptions = {
                '\0',
                "SECONDS",
                "length of the run (default: until the target ends, or Ctrl-C)",
-               kTrace,
+               kTargeted,
                duration},
     OptionSpec{"output",
                'o',
@@ -386,6 +424,42 @@ constexpr std::array kOptions = {
                kDefault | kCollapsed | kFlame,
                metric},
     OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write the report to FILE, which is emptied first (- is standard output)",
+               kReport,
+               text<&Options::output>},
+    OptionSpec{"html",
+               '\0',
+               "FILE",
+               "write an interactive page to FILE instead: works offline, needs nothing else",
+               kReport,
+               text<&Options::html>},
+    OptionSpec{"by",
+               '\0',
+               "METRIC",
+               "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
+               kDiff,
+               diff_by},
+    OptionSpec{"fail-above",
+               '\0',
+               "PERCENT",
+               "exit with status 4 when METRIC grew by more, in total or of a call that counts",
+               kDiff,
+               fail_above},
+    OptionSpec{"top",
+               '\0',
+               "N",
+               "rows of each table (default 5)",
+               kReport | kDiff,
+               count<&Options::top, 1, 10'000>},
+    OptionSpec{"width",
+               '\0',
+               "COLUMNS",
+               "width of the text (default: the terminal's, else 120)",
+               kReport | kDiff,
+               count<&Options::width, 40, 10'000>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -396,7 +470,7 @@ constexpr std::array kOptions = {
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kTracing | kCollapsed,
+               kDefault | kTrace | kCollapsed,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -408,14 +482,14 @@ constexpr std::array kOptions = {
                '\0',
                "",
                "print one JSON object instead of a table",
-               kDoctor,
+               kDoctor | kReport | kDiff,
                on_off<&Options::json>},
     OptionSpec{"version", '\0', "", "print the version", kDefault, version},
     OptionSpec{"help",
                'h',
                "",
                "print this text",
-               kTracing | kView | kFlame | kCollapsed | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kView | kCollapsed | kDiff | kDoctor | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
@@ -456,6 +530,21 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "view [flags] FILE",
      "The dashboard on a recording",
      "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
+    {Command::kReport,
+     "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
+     "Of a recording, or of a run that is traced for it. The report goes to standard output after "
+     "the end; with a command,\n"
+     "ior exits as the command did. Time is that of calls that do not wait for others by design "
+     "(poll, sleep, futex,\n"
+     "wait, reads of pipes, sockets and terminals): that is listed as waiting.\n"},
+    {Command::kDiff,
+     "diff [flags] BEFORE AFTER",
+     "What changed between two recordings: calls, processes, directories, files",
+     "Numbers are those of AFTER, each followed by its change. For CI: --fail-above 20% gives exit "
+     "status 4 when the\n"
+     "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
+     "it.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -500,7 +589,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "view", "flame", "collapsed", "doctor", "syscalls", "version", "help"};
+      "", "trace", "view", "flame", "collapsed", "report", "diff", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

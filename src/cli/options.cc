@@ -167,6 +167,7 @@ Status read_rest(Words& words, Options& options) {
   }
   switch (options.command) {
     case Command::kTrace:
+    case Command::kReport:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
     case Command::kView:
@@ -193,7 +194,8 @@ Status read_rest(Words& words, Options& options) {
 
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
-  return command == Command::kFlame || command == Command::kCollapsed;
+  return command == Command::kFlame || command == Command::kCollapsed ||
+         command == Command::kReport || command == Command::kDiff;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -250,7 +252,37 @@ Status check_trace_target(const Options& options) {
         "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
   }
   if (targets > 1) {
-    return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
+    return usage_error(fmt::format("ior {}", to_string(options.command)),
+                       "more than one of -p or -t, -a, and a command");
+  }
+  return {};
+}
+
+Status check_report(const Options& options) {
+  if (options.json && !options.html.empty()) {
+    return usage_error("--json beside --html", "one report has one form");
+  }
+  const bool live =
+      !options.tgids.empty() || options.tid || options.all || !options.command_line.empty();
+  if (options.inputs.size() > 1) {
+    return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
+                       {},
+                       "ior diff compares two recordings; to run a program: ior report -- PROGRAM");
+  }
+  if (!options.inputs.empty()) {
+    return live ? usage_error("ior report", "a recording beside a target") : Status{};
+  }
+  if (!live) {
+    return usage_error("ior report",
+                       "nothing to report on",
+                       "give a recording, or -p PID, -t TID, -a for every process, or -- COMMAND");
+  }
+  return check_trace_target(options);
+}
+
+Status check_diff(const Options& options) {
+  if (options.inputs.size() != 2) {
+    return usage_error("ior diff", "needs two recordings", "ior diff BEFORE AFTER");
   }
   return {};
 }
@@ -269,6 +301,10 @@ Status check(Options& options) {
       return check_flame(options);
     case Command::kCollapsed:
       return check_one_input(options);
+    case Command::kReport:
+      return check_report(options);
+    case Command::kDiff:
+      return check_diff(options);
     default:
       return {};
   }

@@ -21,6 +21,7 @@
 #include "export/escape.h"
 #include "filter/select_calls.h"
 #include "model/flame.h"
+#include "model/summary_diff.h"
 
 namespace ior::cli {
 
@@ -30,12 +31,14 @@ enum class Command : std::uint8_t {
   kFlame,
   kCollapsed,
   kView,
+  kReport,
+  kDiff,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 9;
+inline constexpr std::size_t kCommands = 11;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
@@ -93,6 +96,13 @@ struct Options {
   model::FlameMetric metric = model::FlameMetric::kCount;
   FlameFormat flame_format = FlameFormat::kByName;
   bool inverted = false;
+
+  // Reports.
+  std::string html;                  // page to write; empty: none
+  std::size_t width = 0;             // columns; 0: the terminal's
+  std::size_t top = 0;               // rows of each table of a report; 0: as many as fit one screen
+  std::optional<double> fail_above;  // 0.2: a growth of a fifth fails
+  model::DiffMetric diff_by = model::DiffMetric::kTime;
 
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`

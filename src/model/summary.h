@@ -129,11 +129,11 @@ struct Table {
                                   // 0, rows of names that came back are lower bounds.
 };
 
-// Who does what where: calls of one number by one comm on the files of one directory.
+// Who does what where: calls of one number by one comm.
 struct HotSpot {
   std::string comm;
   std::string call;
-  std::string place;  // directory; empty: no file
+  std::string place;  // a directory; empty: no file, or everywhere
   CallStats stats;
 };
 
@@ -217,7 +217,8 @@ struct Summary {
   Table<GroupRow> comms;
   Table<GroupRow> users;
   Table<GroupRow> cgroups;
-  std::vector<HotSpot> hot_spots;             // by busy time
+  std::vector<HotSpot> hot_spots;   // place: the directory of the files; by busy time
+  std::vector<HotSpot> time_sinks;  // place: what four fifths of the time are under; by busy time
   std::vector<ErrorStorm> error_storms;       // by count
   std::vector<StoredEvent> slowest;           // slowest first; those that wait by design left out
   std::vector<StoredEvent> longest_waits;     // and those
