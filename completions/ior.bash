@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace view flame collapsed report diff doctor syscalls version help"
+  local commands="trace report diff view flame collapsed doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace || $command == report ]]; then
@@ -51,6 +51,9 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
+    -by | --by)
+      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
+      return ;;
     -fields | --fields)
       _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
       return ;;
@@ -61,9 +64,6 @@ _ior() {
       mapfile -t COMPREPLY < <(compgen -W "svg html folded speedscope" -- "$cur")
       return ;;
     -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
-      return ;;
-    -by | --by)
-      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
       return ;;
     -output | --output | -o | -html | --html)
       _filedir
@@ -76,8 +76,16 @@ _ior() {
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
+        -S --with-summary --csv --escape
         --mapSize -h --help" ;;
+    report)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+        --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    diff)
+      flags="-o --output --by --fail-above --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
     flame | collapsed)
       if [[ $cur != -* ]]; then
         _filedir zst
@@ -89,13 +97,6 @@ _ior() {
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
-    report)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
-        --json --top --width -h --help"
-      [[ $cur != -* ]] && { _filedir; return; } ;;
-    diff)
-      flags="--by --fail-above --json --top --width -h --help"
-      [[ $cur != -* ]] && { _filedir; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

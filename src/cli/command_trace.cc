@@ -19,6 +19,7 @@
 #include "cli/output_file.h"
 #include "cli/session.h"
 #include "cli/signals.h"
+#include "cli/summary_sink.h"
 #include "cli/target.h"
 #include "export/csv_field.h"
 #include "export/csv_full.h"
@@ -56,7 +57,7 @@ bool wants_colour(int fd) {
   return isatty(fd) != 0 && (no_colour == nullptr || *no_colour == '\0');
 }
 
-Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Output& output) {
+Result<std::unique_ptr<model::Sink>> make_lines(const Options& options, const Output& output) {
   if (!options.csv) {
     return std::make_unique<exporter::TextLines>(
         output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
@@ -67,6 +68,17 @@ Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Out
       exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
   IOR_TRY_STATUS(rows->write_header());
   return rows;
+}
+
+Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Output& output) {
+  if (!options.summary && !options.with_summary) {
+    return make_lines(options, output);
+  }
+  std::unique_ptr<model::Sink> lines;
+  if (options.with_summary) {
+    IOR_TRY(lines, make_lines(options, output));
+  }
+  return std::make_unique<SummarySink>(std::move(lines), output.fd, output.name);
 }
 
 Result<int> trace_command(SessionPlan plan, const Options& options, const Output& output) {

@@ -3,18 +3,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/report_options.h"
 #include "cli/values.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
@@ -27,12 +26,12 @@ constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
 constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
-constexpr CommandSet kFlame = command_bit(Command::kFlame);
-constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 constexpr CommandSet kReport = command_bit(Command::kReport);
 constexpr CommandSet kDiff = command_bit(Command::kDiff);
-constexpr CommandSet kTargeted = kTrace | kReport | kFlame;
-constexpr CommandSet kTracing = kDefault | kTargeted;
+constexpr CommandSet kTracing = kDefault | kTrace | kReport;
+constexpr CommandSet kTargeted = kTrace | kReport;
+constexpr CommandSet kFlame = command_bit(Command::kFlame);
+constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 
 // Readers of one member each.
 template <std::string Options::* Member>
@@ -197,39 +196,6 @@ Status flame_format(Options& options, const Given& given) {
   return {};
 }
 
-template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
-Status count(Options& options, const Given& given) {
-  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
-  options.*Member = static_cast<std::size_t>(number);
-  return {};
-}
-
-// "20%", "20", "0.5%".
-Status fail_above(Options& options, const Given& given) {
-  std::string_view number = given.value;
-  if (number.ends_with('%')) {
-    number.remove_suffix(1);
-  }
-  double percent = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
-  if (error != std::errc() || end != number.data() + number.size() || !(percent >= 0)) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "must be a percentage such as 20%");
-  }
-  options.fail_above = percent / 100;
-  return {};
-}
-
-Status diff_by(Options& options, const Given& given) {
-  const auto metric = model::parse_diff_metric(given.value);
-  if (!metric) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be time, calls, errors, bytes, p50 or p99");
-  }
-  options.diff_by = *metric;
-  return {};
-}
-
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -248,155 +214,192 @@ Status help(Options& options, const Given& given) {
   return {};
 }
 
-constexpr std::array kOptions = {
-    OptionSpec{"plain",
-               '\0',
-               "",
-               "write the rows as CSV to standard output, no dashboard",
-               kDefault,
-               on_off<&Options::plain>},
-    OptionSpec{"flamegraph",
-               '\0',
-               "",
-               "write what the calls add up to as <host>-<name>-<time>.ior.zst, no dashboard",
-               kDefault,
-               on_off<&Options::flamegraph>},
-    OptionSpec{"name",
-               '\0',
-               "NAME",
-               "part of the name of the file that -flamegraph writes (default: default)",
-               kDefault,
-               name},
-    OptionSpec{"flamegraph-max-keys",
-               '\0',
-               "N",
-               "different calls that -flamegraph keeps apart before it folds (default 524288)",
-               kDefault,
-               max_keys},
-    OptionSpec{"pid",
-               'p',
-               "PID",
-               "only this process, not its children; the run ends with it (-1: all)",
-               kDefault,
-               go_pid},
-    OptionSpec{"pid",
-               'p',
-               "PID[,PID]",
-               "these processes; may be repeated; the run ends when all have ended",
-               kTargeted,
-               pids},
-    OptionSpec{"tid",
-               't',
-               "TID",
-               "only this thread; beside -pid it must be one of its threads (-1: all)",
-               kDefault,
-               tid},
-    OptionSpec{"tid",
-               't',
-               "TID",
-               "only this thread; beside -p it must be one of its threads",
-               kTargeted,
-               tid},
-    OptionSpec{"all",
-               'a',
-               "",
-               "every process of the host but ior itself",
-               kTracing,
-               on_off<&Options::all>},
-    OptionSpec{"no-follow",
-               '\0',
-               "",
-               "leave out the children that the target makes",
-               kTargeted,
-               off_on<&Options::follow_forks>},
-    OptionSpec{
-        "calls",
-        'e',
-        "LIST",
-        "calls to trace, with commas: names, glo*bs, %file and other classes, all; !LIST: all\n"
-        "but these; may be repeated (default all)",
-        kTargeted,
-        calls},
-    OptionSpec{"comm",
-               '\0',
-               "PATTERN",
-               "only threads whose name has this: text, ^start, end$, ^whole$",
-               kTracing | kView,
-               maybe_text<&Options::comm>},
-    OptionSpec{"path",
-               '\0',
-               "PATTERN",
-               "only calls on files whose old or new name has this, in the same forms",
-               kTracing | kView,
-               maybe_text<&Options::path>},
-    OptionSpec{"tps",
-               '\0',
-               "REGEX,...",
-               "only tracepoints that match one of these (sys_enter_openat)",
-               kDefault,
-               list<&filter::CallSelection::tracepoints>},
-    OptionSpec{"tpsExclude",
-               '\0',
-               "REGEX,...",
-               "no tracepoints that match one of these",
-               kDefault,
-               list<&filter::CallSelection::exclude_tracepoints>},
-    OptionSpec{"trace-families",
-               '\0',
-               "LIST",
-               "calls of these families (default FS; see ior syscalls)",
-               kDefault,
-               list<&filter::CallSelection::families>},
-    OptionSpec{"trace-kinds",
-               '\0',
-               "LIST",
-               "calls of these kinds",
-               kDefault,
-               list<&filter::CallSelection::kinds>},
-    OptionSpec{"trace-syscalls",
-               '\0',
-               "LIST",
-               "calls of these names",
-               kDefault,
-               list<&filter::CallSelection::syscalls>},
-    OptionSpec{"no-trace-families",
-               '\0',
-               "LIST",
-               "no calls of these families; wins over what is asked for above",
-               kDefault,
-               list<&filter::CallSelection::no_families>},
-    OptionSpec{"no-trace-kinds",
-               '\0',
-               "LIST",
-               "no calls of these kinds",
-               kDefault,
-               list<&filter::CallSelection::no_kinds>},
-    OptionSpec{"no-trace-syscalls",
-               '\0',
-               "LIST",
-               "no calls of these names",
-               kDefault,
-               list<&filter::CallSelection::no_syscalls>},
-    OptionSpec{"duration", '\0', "SECONDS", "length of the run (default 900)", kDefault, duration},
-    OptionSpec{"duration",
-               '\0',
-               "SECONDS",
-               "length of the run (default: until the target ends, or Ctrl-C)",
-               kTargeted,
-               duration},
-    OptionSpec{"output",
-               'o',
-               "FILE",
-               "write the lines to FILE, which is emptied first (- is standard output)",
-               kTrace,
-               text<&Options::output>},
-    OptionSpec{"output",
-               'o',
-               "FILE",
-               "write to FILE, whose ending says the format: .svg .html .folded .json (- is\n"
-               "standard output)",
-               kFlame,
-               text<&Options::output>},
+constexpr std::array
+    kOptions =
+        {OptionSpec{"plain",
+                    '\0',
+                    "",
+                    "write the rows as CSV to standard output, no dashboard",
+                    kDefault,
+                    on_off<&Options::plain>},
+         OptionSpec{"flamegraph",
+                    '\0',
+                    "",
+                    "write what the calls add up to as <host>-<name>-<time>.ior.zst, no dashboard",
+                    kDefault,
+                    on_off<&Options::flamegraph>},
+         OptionSpec{"name",
+                    '\0',
+                    "NAME",
+                    "part of the name of the file that -flamegraph writes (default: default)",
+                    kDefault,
+                    name},
+         OptionSpec{"flamegraph-max-keys",
+                    '\0',
+                    "N",
+                    "different calls that -flamegraph keeps apart before it folds (default 524288)",
+                    kDefault,
+                    max_keys},
+         OptionSpec{"pid",
+                    'p',
+                    "PID",
+                    "only this process, not its children; the run ends with it (-1: all)",
+                    kDefault,
+                    go_pid},
+         OptionSpec{"pid",
+                    'p',
+                    "PID[,PID]",
+                    "these processes; may be repeated; the run ends when all have ended",
+                    kTargeted,
+                    pids},
+         OptionSpec{"tid",
+                    't',
+                    "TID",
+                    "only this thread; beside -pid it must be one of its threads (-1: all)",
+                    kDefault,
+                    tid},
+         OptionSpec{"tid",
+                    't',
+                    "TID",
+                    "only this thread; beside -p it must be one of its threads",
+                    kTargeted,
+                    tid},
+         OptionSpec{"all",
+                    'a',
+                    "",
+                    "every process of the host but ior itself",
+                    kTracing,
+                    on_off<&Options::all>},
+         OptionSpec{"no-follow",
+                    '\0',
+                    "",
+                    "leave out the children that the target makes",
+                    kTargeted,
+                    off_on<&Options::follow_forks>},
+         OptionSpec{"calls",
+                    'e',
+                    "LIST",
+                    "calls to trace, with commas: names, glo*bs, %file and other classes, all; "
+                    "!LIST: all\n"
+                    "but these; may be repeated (default all)",
+                    kTargeted,
+                    calls},
+         OptionSpec{"comm",
+                    '\0',
+                    "PATTERN",
+                    "only threads whose name has this: text, ^start, end$, ^whole$",
+                    kTracing | kView,
+                    maybe_text<&Options::comm>},
+         OptionSpec{"path",
+                    '\0',
+                    "PATTERN",
+                    "only calls on files whose old or new name has this, in the same forms",
+                    kTracing | kView,
+                    maybe_text<&Options::path>},
+         OptionSpec{"tps",
+                    '\0',
+                    "REGEX,...",
+                    "only tracepoints that match one of these (sys_enter_openat)",
+                    kDefault,
+                    list<&filter::CallSelection::tracepoints>},
+         OptionSpec{"tpsExclude",
+                    '\0',
+                    "REGEX,...",
+                    "no tracepoints that match one of these",
+                    kDefault,
+                    list<&filter::CallSelection::exclude_tracepoints>},
+         OptionSpec{"trace-families",
+                    '\0',
+                    "LIST",
+                    "calls of these families (default FS; see ior syscalls)",
+                    kDefault,
+                    list<&filter::CallSelection::families>},
+         OptionSpec{"trace-kinds",
+                    '\0',
+                    "LIST",
+                    "calls of these kinds",
+                    kDefault,
+                    list<&filter::CallSelection::kinds>},
+         OptionSpec{"trace-syscalls",
+                    '\0',
+                    "LIST",
+                    "calls of these names",
+                    kDefault,
+                    list<&filter::CallSelection::syscalls>},
+         OptionSpec{"no-trace-families",
+                    '\0',
+                    "LIST",
+                    "no calls of these families; wins over what is asked for above",
+                    kDefault,
+                    list<&filter::CallSelection::no_families>},
+         OptionSpec{"no-trace-kinds",
+                    '\0',
+                    "LIST",
+                    "no calls of these kinds",
+                    kDefault,
+                    list<&filter::CallSelection::no_kinds>},
+         OptionSpec{"no-trace-syscalls",
+                    '\0',
+                    "LIST",
+                    "no calls of these names",
+                    kDefault,
+                    list<&filter::CallSelection::no_syscalls>},
+         OptionSpec{
+             "duration", '\0', "SECONDS", "length of the run (default 900)", kDefault, duration},
+         OptionSpec{"duration",
+                    '\0',
+                    "SECONDS",
+                    "length of the run (default: until the target ends, or Ctrl-C)",
+                    kTargeted,
+                    duration},
+         OptionSpec{"output",
+                    'o',
+                    "FILE",
+                    "write the lines to FILE, which is emptied first (- is standard output)",
+                    kTrace,
+                    text<&Options::output>},
+         OptionSpec{"output",
+                    'o',
+                    "FILE",
+                    "write the report to FILE, which is emptied first (- is standard output)",
+                    kReport,
+                    text<&Options::output>},
+         OptionSpec{"output",
+                    'o',
+                    "FILE",
+                    "write a differential flame graph, too: FILE ends in .svg or .html",
+                    kDiff,
+                    text<&Options::output>},
+         OptionSpec{"html",
+                    '\0',
+                    "FILE",
+                    "write an interactive page to FILE instead: works offline, needs nothing else",
+                    kReport,
+                    text<&Options::html>},
+         OptionSpec{"by",
+                    '\0',
+                    "METRIC",
+                    "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
+                    kDiff,
+                    diff_by},
+         OptionSpec{
+             "fail-above",
+             '\0',
+             "PERCENT",
+             "exit with status 4 when METRIC grew by more, in total or of a call that counts",
+             kDiff,
+             fail_above},
+         OptionSpec{"top", '\0', "N", "rows of each table (default 5)", kReport | kDiff, top},
+         OptionSpec{"width",
+                    '\0',
+                    "COLUMNS",
+                    "width of the text (default: the terminal's, else 120)",
+                    kReport | kDiff,
+                    width},
+         "write to FILE, whose ending says the format: .svg .html .folded .json (- is\n"
+         "standard output)",
+         kFlame,
+         text<&Options::output>},
     OptionSpec{"format",
                '\0',
                "FORMAT",
@@ -424,42 +427,18 @@ constexpr std::array kOptions = {
                kDefault | kCollapsed | kFlame,
                metric},
     OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
-    OptionSpec{"output",
-               'o',
-               "FILE",
-               "write the report to FILE, which is emptied first (- is standard output)",
-               kReport,
-               text<&Options::output>},
-    OptionSpec{"html",
-               '\0',
-               "FILE",
-               "write an interactive page to FILE instead: works offline, needs nothing else",
-               kReport,
-               text<&Options::html>},
-    OptionSpec{"by",
-               '\0',
-               "METRIC",
-               "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
-               kDiff,
-               diff_by},
-    OptionSpec{"fail-above",
-               '\0',
-               "PERCENT",
-               "exit with status 4 when METRIC grew by more, in total or of a call that counts",
-               kDiff,
-               fail_above},
-    OptionSpec{"top",
-               '\0',
-               "N",
-               "rows of each table (default 5)",
-               kReport | kDiff,
-               count<&Options::top, 1, 10'000>},
-    OptionSpec{"width",
-               '\0',
-               "COLUMNS",
-               "width of the text (default: the terminal's, else 120)",
-               kReport | kDiff,
-               count<&Options::width, 40, 10'000>},
+    OptionSpec{"summary",
+               's',
+               "",
+               "tables of calls by thread at the end instead of lines, as strace -c",
+               kTrace,
+               on_off<&Options::summary>},
+    OptionSpec{"with-summary",
+               'S',
+               "",
+               "lines, and the tables at the end",
+               kTrace,
+               on_off<&Options::with_summary>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -489,8 +468,9 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kView | kCollapsed | kDiff | kDoctor | command_bit(Command::kSyscalls) |
-                   command_bit(Command::kVersion) | command_bit(Command::kHelp),
+               kTracing | kDiff | kView | kFlame | kCollapsed | kDoctor |
+                   command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
+                   command_bit(Command::kHelp),
                help},
 };
 
@@ -512,24 +492,6 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
-    {Command::kFlame,
-     "flame [flags] -o OUTPUT FILE",
-     "A recording as a flame graph: a picture, a page, or a file for other viewers",
-     "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
-     "need nothing else: zoom\n"
-     "by click, search, tool tips, widths by calls, bytes, time or gap; without scripts the "
-     "picture "
-     "still shows its frames.\n"},
-    {Command::kCollapsed,
-     "collapsed [flags] FILE",
-     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
-     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
-     "[unknown]; stacks that add\n"
-     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
-    {Command::kView,
-     "view [flags] FILE",
-     "The dashboard on a recording",
-     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
     {Command::kReport,
      "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
      "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
@@ -545,6 +507,24 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "status 4 when the\n"
      "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
      "it.\n"},
+    {Command::kFlame,
+     "flame [flags] -o OUTPUT FILE",
+     "A recording as a flame graph: a picture, a page, or a file for other viewers",
+     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
+     "by "
+     "click, search, tool\n"
+     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
+     "frames.\n"},
+    {Command::kCollapsed,
+     "collapsed [flags] FILE",
+     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
+     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
+     "[unknown]; stacks that add\n"
+     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
+    {Command::kView,
+     "view [flags] FILE",
+     "The dashboard on a recording",
+     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -588,8 +568,17 @@ std::span<const std::string_view> later_options() {
 }
 
 std::string_view to_string(Command command) {
-  constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "view", "flame", "collapsed", "report", "diff", "doctor", "syscalls", "version", "help"};
+  constexpr std::array<std::string_view, kCommands> kWords = {"",
+                                                              "trace",
+                                                              "report",
+                                                              "diff",
+                                                              "flame",
+                                                              "collapsed",
+                                                              "view",
+                                                              "doctor",
+                                                              "syscalls",
+                                                              "version",
+                                                              "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

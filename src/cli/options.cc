@@ -194,8 +194,8 @@ Status read_rest(Words& words, Options& options) {
 
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
-  return command == Command::kFlame || command == Command::kCollapsed ||
-         command == Command::kReport || command == Command::kDiff;
+  return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
+         command == Command::kCollapsed;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -284,6 +284,13 @@ Status check_diff(const Options& options) {
   if (options.inputs.size() != 2) {
     return usage_error("ior diff", "needs two recordings", "ior diff BEFORE AFTER");
   }
+  const bool picture = options.output.ends_with(".svg") || options.output.ends_with(".html") ||
+                       options.output.ends_with(".htm");
+  if (!options.output.empty() && !picture) {
+    return usage_error(fmt::format("-o {}", options.output),
+                       "its ending names no format",
+                       "a differential flame graph is .svg or .html");
+  }
   return {};
 }
 
@@ -339,7 +346,7 @@ Result<Options> parse(std::span<const std::string_view> args) {
   if (command == Command::kHelp && options.command == Command::kHelp && words.empty()) {
     return options;
   }
-  if (reads_files(command)) {  // behind "--"
+  if (reads_files(command) && command != Command::kReport) {  // behind "--"
     while (!words.empty()) {
       options.inputs.emplace_back(words.take());
     }

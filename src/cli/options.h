@@ -28,11 +28,11 @@ namespace ior::cli {
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kReport,
+  kDiff,
   kFlame,
   kCollapsed,
   kView,
-  kReport,
-  kDiff,
   kDoctor,
   kSyscalls,
   kVersion,
@@ -82,6 +82,8 @@ struct Options {
   // How and where to.
   bool plain = false;
   bool csv = false;
+  bool summary = false;       // a table at the end of a trace, and nothing else
+  bool with_summary = false;  // ... below the lines
   bool json = false;
   bool flamegraph = false;
   std::string output;  // empty: standard output
@@ -103,7 +105,6 @@ struct Options {
   std::size_t top = 0;               // rows of each table of a report; 0: as many as fit one screen
   std::optional<double> fail_above;  // 0.2: a growth of a fifth fails
   model::DiffMetric diff_by = model::DiffMetric::kTime;
-
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
   std::string recording;       // argument of `ior view`
