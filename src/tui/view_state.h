@@ -58,7 +58,7 @@ struct TableState {
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
 };
 
-enum class FlameView : std::uint8_t { kIcicle, kTreemap, kBubbles };
+enum class FlameView : std::uint8_t { kIcicle, kTreemap };
 
 // Names from the root, without it.
 using FramePath = std::vector<std::string>;
