@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace view doctor syscalls version help"
+  local commands="trace view flame collapsed doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace ]]; then
@@ -51,6 +51,17 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
+    -fields | --fields)
+      _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
+      return ;;
+    -count | --count)
+      mapfile -t COMPREPLY < <(compgen -W "count bytes duration gap" -- "$cur")
+      return ;;
+    -format | --format)
+      mapfile -t COMPREPLY < <(compgen -W "svg html folded speedscope" -- "$cur")
+      return ;;
+    -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
+      return ;;
     -output | --output | -o)
       _filedir
       return ;;
@@ -63,6 +74,14 @@ _ior() {
     trace)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
         --mapSize -h --help" ;;
+    flame | collapsed)
+      if [[ $cur != -* ]]; then
+        _filedir zst
+        return
+      fi
+      flags="--fields --count -h --help"
+      [[ $command == flame ]] && flags+=" -o --output --format --inverted"
+      [[ $command == collapsed ]] && flags+=" --escape" ;;
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
@@ -73,7 +92,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

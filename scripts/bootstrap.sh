@@ -29,7 +29,8 @@ declare -A PACKAGES=(
     libelf-dev zlib1g-dev libzstd-dev libcap-dev libfmt-dev
     libsnappy-dev libthrift-dev libboost-dev rapidjson-dev"
   [test]="libgtest-dev libgmock-dev python3 binutils
-    strace sqlite3 tmux qemu-system-x86 busybox-static debian-archive-keyring"
+    strace sqlite3 tmux qemu-system-x86 busybox-static debian-archive-keyring
+    zstd chromium chromium-driver"
   [lint]="clang-format-19 clang-tidy-19 shellcheck python3"
   [bench]="libbenchmark-dev linux-perf strace python3"
 )

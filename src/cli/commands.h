@@ -26,6 +26,9 @@ Result<int> run_dashboard(const Options& options);
 Result<int> run_view(const Options& options);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
+Result<int> run_flamegraph(const Options& options);
+Result<int> run_flame(const Options& options);
+Result<int> run_collapsed(const Options& options);
 Result<int> run_doctor(const Options& options, std::string_view version);
 Result<int> run_syscalls(const Options& options);
 

@@ -21,6 +21,9 @@ Result<int> run_default(const Options& options) {
   if (options.plain) {
     return run_plain(options);
   }
+  if (options.flamegraph) {
+    return run_flamegraph(options);
+  }
   return run_dashboard(options);
 }
 
@@ -30,6 +33,10 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_default(options);
     case Command::kTrace:
       return run_trace(options);
+    case Command::kFlame:
+      return run_flame(options);
+    case Command::kCollapsed:
+      return run_collapsed(options);
     case Command::kView:
       return run_view(options);
     case Command::kDoctor:

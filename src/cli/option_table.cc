@@ -16,6 +16,7 @@
 #include "cli/values.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
+#include "model/flame.h"
 
 namespace ior::cli {
 namespace {
@@ -24,6 +25,8 @@ constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
 constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
+constexpr CommandSet kFlame = command_bit(Command::kFlame);
+constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 constexpr CommandSet kTracing = kDefault | kTrace;
 
 // Readers of one member each.
@@ -135,6 +138,60 @@ Status calls(Options& options, const Given& given) {
   return {};
 }
 
+// A part of a file name.
+Status name(Options& options, const Given& given) {
+  constexpr std::size_t kRoom = 255 - 64 - 34;  // NAME_MAX without host, time and ending
+  if (given.value.find('/') != std::string_view::npos || given.value.size() > kRoom) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "is part of a file name: no '/', and not longer than 157 bytes");
+  }
+  options.name = given.value;
+  return {};
+}
+
+Status max_keys(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t keys, read_number(given.flag, given.value, {1, kMaxKeys}));
+  options.max_keys = static_cast<std::uint64_t>(keys);
+  return {};
+}
+
+Status fields(Options& options, const Given& given) {
+  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, given.value));
+  options.fields.clear();
+  for (const std::string& word : words) {
+    const auto field = model::parse_flame_field(word);
+    if (!field || std::ranges::find(options.fields, *field) != options.fields.end()) {
+      return usage_error(std::string(given.flag) + " " + word,
+                         field ? "stands there twice" : "unknown field",
+                         "the fields are path, comm, tracepoint, pid, tid, flags, call, family, "
+                         "dir, file, uid and cgroup");
+    }
+    options.fields.push_back(*field);
+  }
+  return options.fields.empty() ? Status(usage_error(given.flag, "needs a field")) : Status{};
+}
+
+Status metric(Options& options, const Given& given) {
+  const auto word = model::parse_flame_metric(given.value);
+  if (!word) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be count, bytes, duration or gap");
+  }
+  options.metric = *word;
+  return {};
+}
+
+Status flame_format(Options& options, const Given& given) {
+  constexpr std::array<std::string_view, 4> kWords = {"svg", "html", "folded", "speedscope"};
+  const auto* const found = std::ranges::find(kWords, given.value);
+  if (found == kWords.end()) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be svg, html, folded or speedscope");
+  }
+  options.flame_format = static_cast<FlameFormat>(1 + std::distance(kWords.begin(), found));
+  return {};
+}
+
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -160,6 +217,24 @@ constexpr std::array kOptions = {
                "write the rows as CSV to standard output, no dashboard",
                kDefault,
                on_off<&Options::plain>},
+    OptionSpec{"flamegraph",
+               '\0',
+               "",
+               "write what the calls add up to as <host>-<name>-<time>.ior.zst, no dashboard",
+               kDefault,
+               on_off<&Options::flamegraph>},
+    OptionSpec{"name",
+               '\0',
+               "NAME",
+               "part of the name of the file that -flamegraph writes (default: default)",
+               kDefault,
+               name},
+    OptionSpec{"flamegraph-max-keys",
+               '\0',
+               "N",
+               "different calls that -flamegraph keeps apart before it folds (default 524288)",
+               kDefault,
+               max_keys},
     OptionSpec{"pid",
                'p',
                "PID",
@@ -277,6 +352,40 @@ constexpr std::array kOptions = {
                "write the lines to FILE, which is emptied first (- is standard output)",
                kTrace,
                text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write to FILE, whose ending says the format: .svg .html .folded .json (- is\n"
+               "standard output)",
+               kFlame,
+               text<&Options::output>},
+    OptionSpec{"format",
+               '\0',
+               "FORMAT",
+               "svg, html, folded (for flamegraph.pl, inferno) or speedscope",
+               kFlame,
+               flame_format},
+    OptionSpec{"fields",
+               '\0',
+               "LIST",
+               "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
+               "uid cgroup (default comm,tracepoint,path)",
+               kDefault | kCollapsed,
+               fields},
+    OptionSpec{"fields",
+               '\0',
+               "LIST",
+               "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
+               "uid cgroup (default comm,call,path)",
+               kFlame,
+               fields},
+    OptionSpec{"count",
+               '\0',
+               "METRIC",
+               "what widths and numbers mean: count (default), bytes, duration, gap",
+               kDefault | kCollapsed | kFlame,
+               metric},
+    OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -287,7 +396,7 @@ constexpr std::array kOptions = {
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kTracing,
+               kTracing | kCollapsed,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -306,7 +415,7 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kView | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kView | kFlame | kCollapsed | kDoctor | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
@@ -329,6 +438,20 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
+    {Command::kFlame,
+     "flame [flags] -o OUTPUT FILE",
+     "A recording as a flame graph: a picture, a page, or a file for other viewers",
+     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
+     "by "
+     "click, search, tool\n"
+     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
+     "frames.\n"},
+    {Command::kCollapsed,
+     "collapsed [flags] FILE",
+     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
+     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
+     "[unknown]; stacks that add\n"
+     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
     {Command::kView,
      "view [flags] FILE",
      "The dashboard on a recording",
@@ -346,12 +469,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
 }};
 
 // reference: the Go tool's own help text.
-constexpr std::array<std::string_view, 15> kLater = {"count",
-                                                     "fields",
-                                                     "flamegraph",
-                                                     "flamegraph-max-keys",
-                                                     "live-interval",
-                                                     "name",
+constexpr std::array<std::string_view, 10> kLater = {"live-interval",
                                                      "parquet",
                                                      "pprof",
                                                      "resetTimer",
@@ -382,7 +500,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "view", "doctor", "syscalls", "version", "help"};
+      "", "trace", "view", "flame", "collapsed", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

@@ -76,6 +76,10 @@ void append_csv_text(std::string& out, std::string_view text) {
 }
 
 void append_csv_traced(std::string& out, std::string_view text, CsvSettings settings) {
+  if (settings.raw) {
+    out += text;
+    return;
+  }
   if (!settings.escape) {
     append_csv_text(out, text);
     return;

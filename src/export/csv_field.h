@@ -14,6 +14,7 @@ namespace ior::exporter {
 
 struct CsvSettings {
   bool escape = false;  // traced text: for a terminal, see escape.h
+  bool raw = false;     // traced text as it is: who asks does the quoting
 };
 
 // Quoted when RFC 4180 asks for it: a comma, a quote, CR or LF inside.

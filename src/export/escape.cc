@@ -8,13 +8,25 @@
 namespace ior::exporter {
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t size = 0;  // bytes; 0: not UTF-8
-};
+void append_hex(std::string& out, std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    out += "\\x";
+    out += kDigits[value >> 4];
+    out += kDigits[value & 0xfU];
+  }
+}
+
+bool is_plain(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value >= 0x20 && value < 0x7f;
+}
+
+}  // namespace
 
 // RFC 3629: shortest form only, no surrogates, at most U+10FFFF.
-CodePoint decode(std::string_view text) {
+CodePoint first_code_point(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0x80) {
     return {lead, 1};
@@ -38,29 +50,11 @@ CodePoint decode(std::string_view text) {
   return {value, size};
 }
 
-// Unicode's control characters and its Bidi_Control property (UAX 9), with the two line separators.
 bool is_dangerous(std::uint32_t value) {
   return value < 0x20 || (value >= 0x7f && value <= 0x9f) || value == 0x61c || value == 0x200e ||
          value == 0x200f || (value >= 0x2028 && value <= 0x202e) ||
          (value >= 0x2066 && value <= 0x2069);
 }
-
-void append_hex(std::string& out, std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    out += "\\x";
-    out += kDigits[value >> 4];
-    out += kDigits[value & 0xfU];
-  }
-}
-
-bool is_plain(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return value >= 0x20 && value < 0x7f;
-}
-
-}  // namespace
 
 std::optional<EscapeMode> parse_escape_mode(std::string_view word) {
   if (word == "auto") {
@@ -88,7 +82,7 @@ void append_escaped(std::string& out, std::string_view text) {
     if (text.empty()) {
       return;
     }
-    const CodePoint code = decode(text);
+    const CodePoint code = first_code_point(text);
     const std::size_t size = std::max<std::size_t>(code.size, 1);
     if (code.size == 0 || is_dangerous(code.value)) {
       append_hex(out, text.substr(0, size));

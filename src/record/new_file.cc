@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <utility>
@@ -105,8 +106,9 @@ Result<std::string> NewFile::publish(Taken taken) {
   if (::fsync(file_.get()) != 0) {
     return from_errno("write to the disk", path_);
   }
-  const std::string stem =
-      path_.ends_with(suffix_) ? path_.substr(0, path_.size() - suffix_.size()) : path_;
+  const std::size_t name = path_.size() - name_of(path_).size();
+  const std::string suffix = path_.ends_with(suffix_) ? suffix_ : "";
+  std::string stem = path_.substr(0, path_.size() - suffix.size());
   std::string path = path_;
   for (int number = 1;; ++number) {
     const Status status = rename_to(path, taken);
@@ -116,10 +118,17 @@ Result<std::string> NewFile::publish(Taken taken) {
       path_ = path;
       return path;
     }
-    if (status.error().errno_value != EEXIST || number > kMostNames) {
+    const int why = status.error().errno_value;
+    if (why == EINVAL && taken == Taken::kNextName && stem.find(':', name) != std::string::npos) {
+      // Some file systems (vfat, ntfs) have no ':' in names, which a generated time has.
+      std::replace(stem.begin() + static_cast<std::ptrdiff_t>(name), stem.end(), ':', '-');
+      path = stem + suffix;
+      continue;
+    }
+    if (why != EEXIST || number > kMostNames) {
       return std::unexpected(status.error());
     }
-    path = fmt::format("{}-{}{}", stem, number, path_.substr(stem.size()));
+    path = fmt::format("{}-{}{}", stem, number, suffix);
   }
 }
 

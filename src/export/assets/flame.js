@@ -85,8 +85,8 @@
   const selection = html("div", { id: "selection" });
   const matched = html("span", { id: "matched" });
   const tip = html("div", { id: "tip" });
-  const search = html("input", { id: "search", type: "search", placeholder: "search: text or regular expression  ( / )",
-                                 "aria-label": "search" });
+  const search = html("input", { id: "search", type: "search", placeholder: "Search ( / )", "aria-label": "search",
+                                 title: "text or a regular expression; Esc ends it" });
   const buttons = {};
   function button(id, label, action) {
     buttons[id] = html("button", { id, type: "button" }, label);
@@ -140,7 +140,7 @@
 
   function label(name, width) {
     let room = Math.floor((width - 6) / LETTER);
-    if (room < 2) {
+    if (room < 3) {
       return "";
     }
     let shown = "";
@@ -180,10 +180,13 @@
     if (frame.above) {
       group.classList.add("above");
     }
+    if (frame.width < 4) {
+      group.classList.add("thin");
+    }
     if (state.hits) {
       group.classList.add(state.hits.has(data.name[frame.i]) && frame.i !== 0 ? "hit" : "miss");
     }
-    group.append(svg("rect", { x: frame.x.toFixed(2), y: row * ROW, width: Math.max(frame.width - 0.4, 0.3).toFixed(2),
+    group.append(svg("rect", { x: frame.x.toFixed(2), y: row * ROW, width: Math.max(frame.width - (frame.width < 4 ? 0.2 : 0), 0.3).toFixed(2),
                                height: ROW - 1, style: `fill:${frame.i === 0 ? "hsl(40, 8%, calc(78% + var(--light)))" : fills[data.name[frame.i]]}` }));
     const text = label(name, frame.width);
     if (text !== "") {
