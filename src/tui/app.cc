@@ -154,7 +154,7 @@ void App::act(const Action& action) {
     case ActionKind::kStopRecording:
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
-      state_.tables = {};
+      state_.tables = default_tables();
       return send({.kind = Kind::kSetTarget, .target = action.target});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
