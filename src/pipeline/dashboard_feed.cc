@@ -380,6 +380,9 @@ void DashboardFeed::Worker::publish() {
   snapshot->rows_passed = totals.rows();
   snapshot->rows_seen = seen_;
   snapshot->baseline_ns = baseline_ns_;
+  if (filtered_) {  // begun later, with the kept rows: rates are of that time
+    snapshot->baseline_ns = std::max(baseline_ns_, snapshot->summary->first_ns);
+  }
   if (const double wall = std::chrono::duration<double>(now - last_cpu_at_).count(); wall > 1) {
     const double cpu = cpu_seconds();
     cpu_share_ = (cpu - last_cpu_) / wall;
