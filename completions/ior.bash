@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace doctor syscalls version help"
+  local commands="trace schema doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace ]]; then
@@ -51,18 +51,22 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
+    -to | --to)
+      mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
+      return ;;
     -output | --output | -o)
       _filedir
       return ;;
-    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize)
+    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize | -table | --table)
       return ;;
   esac
 
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
-        --mapSize -h --help" ;;
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --jsonl --to
+        --clickhouse --table --escape --mapSize -h --help" ;;
+    schema) flags="--clickhouse --table -h --help" ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace doctor syscalls version help
+set -l commands trace schema doctor syscalls version help
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
 function __ior_calls
@@ -15,6 +15,7 @@ end
 
 complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a schema -d 'The columns of the rows'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -54,8 +55,14 @@ complete -c ior -n $trace -l path -x -d 'Only calls on these files'
 complete -c ior -n $trace -l duration -x -d 'Length of the run in seconds'
 complete -c ior -n $trace -s o -l output -r -F -d 'Write to this file'
 complete -c ior -n $trace -l csv -d 'CSV with every column'
+complete -c ior -n $trace -l jsonl -d 'JSON Lines with every column'
+complete -c ior -n $trace -l to -x -a 'text csv jsonl perfetto chrome' -d 'The form of the rows'
+complete -c ior -n $trace -l clickhouse -x -d 'Store rows in this ClickHouse server'
+complete -c ior -n $trace -l table -x -d 'The ClickHouse table'
 complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control characters'
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
 
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'
+complete -c ior -n '__fish_seen_subcommand_from schema' -l clickhouse -d 'The statement that makes the table'
+complete -c ior -n '__fish_seen_subcommand_from schema' -l table -x -d 'The ClickHouse table'

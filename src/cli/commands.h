@@ -24,6 +24,7 @@ int main_with(std::span<const std::string_view> args, std::string_view version);
 
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
+Result<int> run_schema(const Options& options);
 Result<int> run_doctor(const Options& options, std::string_view version);
 Result<int> run_syscalls(const Options& options);
 

@@ -32,6 +32,8 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_default(options);
     case Command::kTrace:
       return run_trace(options);
+    case Command::kSchema:
+      return run_schema(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

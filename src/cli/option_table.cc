@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "cli/options.h"
 #include "cli/values.h"
 #include "export/escape.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
+constexpr CommandSet kSchema = command_bit(Command::kSchema);
 constexpr CommandSet kTracing = kDefault | kTrace;
 
 // Readers of one member each.
@@ -131,6 +133,29 @@ Status calls(Options& options, const Given& given) {
     return usage_error(given.flag, "needs the name of a call, %class or all");
   }
   std::ranges::move(words, std::back_inserter(options.calls));
+  return {};
+}
+
+template <Format kFormat>
+Status format_switch(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.format = value ? kFormat : Format::kText;
+  return {};
+}
+
+Status format_word(Options& options, const Given& given) {
+  const auto format = parse_format(given.value);
+  if (!format) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be text, csv, jsonl, perfetto or chrome");
+  }
+  options.format = *format;
+  return {};
+}
+
+Status clickhouse_schema(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.clickhouse = value ? "schema" : "";
   return {};
 }
 
@@ -277,7 +302,37 @@ constexpr std::array kOptions = {
                "",
                "write CSV with every column of a call instead of lines",
                kTrace,
-               on_off<&Options::csv>},
+               format_switch<Format::kCsv>},
+    OptionSpec{"jsonl",
+               '\0',
+               "",
+               "write JSON Lines: one object per call, the same columns",
+               kTrace,
+               format_switch<Format::kJsonLines>},
+    OptionSpec{"to",
+               '\0',
+               "FORMAT",
+               "text, csv, jsonl, perfetto (ui.perfetto.dev) or chrome (chrome://tracing)",
+               kTrace,
+               format_word},
+    OptionSpec{"clickhouse",
+               '\0',
+               "URL",
+               "store rows in a ClickHouse table: http://[USER[:PASSWORD]@]HOST[:PORT]",
+               kTrace,
+               text<&Options::clickhouse>},
+    OptionSpec{"clickhouse",
+               '\0',
+               "",
+               "print the statement that makes the table of --clickhouse",
+               kSchema,
+               clickhouse_schema},
+    OptionSpec{"table",
+               '\0',
+               "NAME",
+               "the ClickHouse table, NAME or DATABASE.NAME (default ior)",
+               kTrace | kSchema,
+               text<&Options::table>},
     OptionSpec{"escape",
                '\0',
                "WHEN",
@@ -301,7 +356,7 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kDoctor | command_bit(Command::kSyscalls) |
+               kTracing | kDoctor | kSchema | command_bit(Command::kSyscalls) |
                    command_bit(Command::kVersion) | command_bit(Command::kHelp),
                help},
 };
@@ -322,6 +377,11 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
+    {Command::kSchema,
+     "schema [--clickhouse [--table NAME]]",
+     "The columns of the rows, one per line; or the statement that makes a ClickHouse table of "
+     "them",
+     "docs/SCHEMA.md says what each column means.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -371,7 +431,7 @@ std::span<const std::string_view> later_options() {
 
 std::string_view to_string(Command command) {
   constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "doctor", "syscalls", "version", "help"};
+      "", "trace", "schema", "doctor", "syscalls", "version", "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

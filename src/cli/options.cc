@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "cli/option_table.h"
 #include "filter/closest.h"
 
@@ -196,6 +197,9 @@ Status check_trace_target(const Options& options) {
   }
   if (targets > 1) {
     return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
+  }
+  if (!options.clickhouse.empty() && (!options.output.empty() || options.format != Format::kText)) {
+    return usage_error("--clickhouse beside an output", "rows go to one place");
   }
   return {};
 }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
 
@@ -26,12 +27,13 @@ namespace ior::cli {
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kSchema,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 6;
+inline constexpr std::size_t kCommands = 7;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
@@ -64,8 +66,10 @@ struct Options {
 
   // How and where to.
   bool plain = false;
-  bool csv = false;
   bool json = false;
+  Format format = Format::kText;
+  std::string clickhouse;  // URL of a server; `ior schema`: not empty when it was asked for
+  std::string table = "ior";
   std::string output;  // empty: standard output
   exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
   std::optional<std::chrono::seconds> duration;
