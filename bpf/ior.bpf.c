@@ -20,9 +20,11 @@
 #include "file_id.bpf.h"   /* descriptor to file id */
 #include "wanted.bpf.h"	   /* the files of a call */
 #include "args.bpf.h"	   /* what a call is about */
+#include "send.bpf.h"	   /* out of the slot */
 #include "call.bpf.h"	   /* the record of a call */
 #include "syscall.bpf.h"   /* enter and exit */
 #include "task.bpf.h"	   /* fork, exec, rename, exit */
+#include "uring.bpf.h"	   /* renames by io_uring */
 #include "in_flight.bpf.h" /* what runs now */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -93,6 +93,11 @@ struct file {
 	void *private_data;
 };
 
+/* include/linux/io_uring_types.h */
+struct io_kiocb {
+	__u8 opcode;
+};
+
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;

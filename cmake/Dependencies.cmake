@@ -27,3 +27,30 @@ set_target_properties(ior::libbpf PROPERTIES
   IMPORTED_LOCATION ${BPF_LIBRARY}
   INTERFACE_INCLUDE_DIRECTORIES ${IOR_DEPS_PREFIX}/include)
 target_link_libraries(ior::libbpf INTERFACE ${ELF_LIBRARY} ZLIB::ZLIB ${ZSTD_LIBRARY})
+
+# The dashboard's screen, colours and widths of characters.
+find_package(ftxui CONFIG PATHS ${IOR_DEPS_PREFIX} NO_DEFAULT_PATH)
+if(NOT ftxui_FOUND)
+  message(FATAL_ERROR "no ftxui in ${IOR_DEPS_PREFIX}: run scripts/bootstrap.sh build (or: make deps)")
+endif()
+
+# Parquet: Arrow's library, static, built by the bootstrap. A build without it is complete but for recordings.
+option(IOR_PARQUET "Read and write Parquet recordings" ON)
+find_library(PARQUET_LIBRARY NAMES libparquet.a PATHS ${IOR_DEPS_PREFIX}/lib NO_DEFAULT_PATH)
+find_library(ARROW_LIBRARY NAMES libarrow.a PATHS ${IOR_DEPS_PREFIX}/lib NO_DEFAULT_PATH)
+find_library(THRIFT_LIBRARY NAMES libthrift.a)
+find_library(SNAPPY_LIBRARY NAMES libsnappy.a)
+if(IOR_PARQUET AND PARQUET_LIBRARY AND ARROW_LIBRARY AND THRIFT_LIBRARY AND SNAPPY_LIBRARY)
+  add_library(ior::arrow STATIC IMPORTED)
+  set_target_properties(ior::arrow PROPERTIES IMPORTED_LOCATION ${ARROW_LIBRARY})
+  target_link_libraries(ior::arrow INTERFACE ${SNAPPY_LIBRARY} ${ZSTD_LIBRARY} ZLIB::ZLIB)
+  add_library(ior::parquet STATIC IMPORTED)
+  set_target_properties(ior::parquet PROPERTIES
+    IMPORTED_LOCATION ${PARQUET_LIBRARY}
+    INTERFACE_COMPILE_DEFINITIONS "ARROW_STATIC;PARQUET_STATIC"
+    INTERFACE_INCLUDE_DIRECTORIES ${IOR_DEPS_PREFIX}/include)
+  target_link_libraries(ior::parquet INTERFACE ior::arrow ${THRIFT_LIBRARY})
+elseif(IOR_PARQUET)
+  message(WARNING "no Arrow in ${IOR_DEPS_PREFIX}: this build can neither read nor write recordings; "
+                  "scripts/bootstrap.sh build (or: make deps) builds it")
+endif()

@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace schema doctor syscalls version help"
+  local commands="trace view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace ]]; then
@@ -54,6 +54,17 @@ _ior() {
     -to | --to)
       mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
       return ;;
+    -fields | --fields)
+      _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
+      return ;;
+    -count | --count)
+      mapfile -t COMPREPLY < <(compgen -W "count bytes duration gap" -- "$cur")
+      return ;;
+    -format | --format)
+      mapfile -t COMPREPLY < <(compgen -W "svg html folded speedscope" -- "$cur")
+      return ;;
+    -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
+      return ;;
     -output | --output | -o)
       _filedir
       return ;;
@@ -66,7 +77,21 @@ _ior() {
     trace)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --jsonl --to
         --clickhouse --table --escape --mapSize -h --help" ;;
+    export)
+      flags="--to -o --output --clickhouse --table --comm --path --escape -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     schema) flags="--clickhouse --table -h --help" ;;
+    flame | collapsed)
+      if [[ $cur != -* ]]; then
+        _filedir zst
+        return
+      fi
+      flags="--fields --count -h --help"
+      [[ $command == flame ]] && flags+=" -o --output --format --inverted"
+      [[ $command == collapsed ]] && flags+=" --escape" ;;
+    view)
+      flags="--comm --path -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"
@@ -74,7 +99,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -pid -tid -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

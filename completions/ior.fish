@@ -2,7 +2,8 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace schema doctor syscalls version help
+set -l commands trace view flame collapsed schema export doctor syscalls version help
+set -l fields path comm tracepoint pid tid flags call family dir file uid cgroup
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
 function __ior_calls
@@ -16,6 +17,10 @@ end
 complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a schema -d 'The columns of the rows'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a export -d 'A recording in another form'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a flame -d 'A recording as a flame graph'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a collapsed -d 'A recording as collapsed stacks'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a view -d 'The dashboard on a recording'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -26,8 +31,14 @@ complete -c ior -n '__fish_seen_subcommand_from syscalls' -a '(__ior_calls)'
 # The Go tool's interface: no sub-command, one dash.
 set -l plain "not __fish_seen_subcommand_from $commands"
 complete -c ior -n $plain -o plain -d 'CSV rows to standard output'
-complete -c ior -n $plain -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
-complete -c ior -n $plain -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -o flamegraph -d 'Write aggregates for flame graphs'
+complete -c ior -n $plain -o name -x -d 'Part of the name of the file'
+complete -c ior -n $plain -o flamegraph-max-keys -x -d 'Different calls to keep apart'
+complete -c ior -n $plain -o fields -x -a "$fields" -d 'Order of the frames'
+complete -c ior -n $plain -o count -x -a 'count bytes duration gap' -d 'What widths mean'
+complete -c ior -n $plain -s p -o pid -x -a '(__fish_complete_pids)' -d 'Only this process'
+complete -c ior -n $plain -s t -o tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $plain -s a -o all -d 'Every process'
 complete -c ior -n $plain -o comm -x -d 'Only threads of this name'
 complete -c ior -n $plain -o path -x -d 'Only calls on these files'
 complete -c ior -n $plain -o tps -x -d 'Only tracepoints that match'
@@ -63,6 +74,27 @@ complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
 
+complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
+complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'
+set -l export '__fish_seen_subcommand_from export'
+complete -c ior -n $export -l to -x -a 'csv jsonl perfetto chrome' -d 'The form of the rows'
+complete -c ior -n $export -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $export -l clickhouse -x -d 'Store rows in this ClickHouse server'
+complete -c ior -n $export -l table -x -d 'The ClickHouse table'
+complete -c ior -n $export -l comm -x -d 'Only threads of this name'
+complete -c ior -n $export -l path -x -d 'Only calls on these files'
+complete -c ior -n $export -l escape -x -a 'auto always never' -d 'Escape control characters'
+complete -c ior -n $export -k -F -a '(__fish_complete_suffix .parquet)'
 complete -c ior -n '__fish_seen_subcommand_from schema' -l clickhouse -d 'The statement that makes the table'
 complete -c ior -n '__fish_seen_subcommand_from schema' -l table -x -d 'The ClickHouse table'
+
+set -l flame '__fish_seen_subcommand_from flame'
+complete -c ior -n $flame -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $flame -l format -x -a 'svg html folded speedscope' -d 'Format of the output'
+complete -c ior -n $flame -l inverted -d 'Draw the root above'
+set -l folds '__fish_seen_subcommand_from flame collapsed'
+complete -c ior -n $folds -l fields -x -a "$fields" -d 'Frames from the root on'
+complete -c ior -n $folds -l count -x -a 'count bytes duration gap' -d 'What widths mean'
+complete -c ior -n $folds -k -F -a '(__fish_complete_suffix .ior.zst)'
+complete -c ior -n '__fish_seen_subcommand_from collapsed' -l escape -x -a 'auto always never' -d 'Escape control characters'

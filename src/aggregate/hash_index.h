@@ -13,10 +13,14 @@
 
 namespace ior::aggregate {
 
+// Order matters: mix(a, b) is not mix(b, a). All bits of the result are good.
 inline std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-  // The multiplier and the shift of MurmurHash3's 64-bit finalizer, Austin Appleby, public domain.
-  hash = (hash ^ value) * 0xff51afd7ed558ccdULL;
-  return hash ^ (hash >> 33);
+  // The constants of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+  // Generators, 2014) and of its finalizer.
+  hash = hash * 0x9e3779b97f4a7c15ULL + value + 0x9e3779b97f4a7c15ULL;
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
+  return hash ^ (hash >> 31);
 }
 
 inline std::uint64_t hash_text(std::string_view text) {

@@ -93,6 +93,7 @@ void configure(ior_bpf& skeleton,
   bpf_program__set_autoload(skeleton.progs.exit_typed, features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.enter_raw, !features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
+  bpf_program__set_autoload(skeleton.progs.uring_complete, features.uring_requests);
   bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);

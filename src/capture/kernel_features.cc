@@ -108,6 +108,21 @@ bool has_helper(const btf* types, std::string_view name) {
   return false;
 }
 
+// The tracepoint io_uring_complete names the request as its second argument, by its prototype: 4
+// arguments without it (to v5.18), 7 with it, and 3 with it (seen on 6.18).
+bool completions_name_requests(const btf* types) {
+  const std::int32_t id =
+      btf__find_by_name_kind(types, "btf_trace_io_uring_complete", BTF_KIND_TYPEDEF);
+  if (id <= 0) {
+    return false;
+  }
+  const btf_type* pointer =
+      btf__type_by_id(types, btf__type_by_id(types, static_cast<__u32>(id))->type);
+  const btf_type* prototype = btf__type_by_id(types, pointer->type);
+  constexpr unsigned kContext = 1;  // void*, before the tracepoint's own arguments
+  return btf_is_func_proto(prototype) && btf_vlen(prototype) != 4 + kContext;
+}
+
 bool raw_hooks_wanted(model::Hooks hooks) {
   const char* wanted = std::getenv("IOR_HOOKS");
   return hooks == model::Hooks::kRaw || (wanted != nullptr && std::string_view(wanted) == "raw");
@@ -166,6 +181,7 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
                       "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted");
   }
   KernelFeatures features;
+  features.uring_requests = completions_name_requests(types.get());
   if (raw_hooks_wanted(hooks)) {
     return features;
   }

@@ -14,10 +14,11 @@ struct btf;
 namespace ior::capture {
 
 struct KernelFeatures {
-  bool typed_hooks = false;   // typed raw tracepoints and bpf_loop(): the typed form of the
-                              // programs; else the raw one
-  bool task_storage = false;  // for tracing programs; typed form only
-  bool direct_loads = false;  // bpf_rdonly_cast(); typed form only
+  bool typed_hooks = false;     // typed raw tracepoints and bpf_loop(): the typed form of the
+                                // programs; else the raw one
+  bool task_storage = false;    // for tracing programs; typed form only
+  bool direct_loads = false;    // bpf_rdonly_cast(); typed form only
+  bool uring_requests = false;  // io_uring says which request has completed: v5.19
   // System call tracepoints run with preemption on, which programs can switch off; typed form only.
   bool preemptible_hooks = false;
 };

@@ -48,7 +48,7 @@ Result<Output> open_output_of(const Options& options) {
 
 Result<std::unique_ptr<model::Sink>> sink_of(const Options& options, const Output& output) {
   if (!options.clickhouse.empty()) {
-    return make_clickhouse_sink(options.clickhouse, options.table);
+    return make_clickhouse_sink(options.clickhouse, options.table, here_and_now());
   }
   return make_sink(options.format, {.fd = output.fd, .name = output.name}, options.escape);
 }

@@ -22,9 +22,15 @@ inline constexpr int kExitNotConserved =
 // The whole program. args without the program's name.
 int main_with(std::span<const std::string_view> args, std::string_view version);
 
+Result<int> run_dashboard(const Options& options);
+Result<int> run_view(const Options& options);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
+Result<int> run_export(const Options& options);
 Result<int> run_schema(const Options& options);
+Result<int> run_flamegraph(const Options& options);
+Result<int> run_flame(const Options& options);
+Result<int> run_collapsed(const Options& options);
 Result<int> run_doctor(const Options& options, std::string_view version);
 Result<int> run_syscalls(const Options& options);
 

@@ -83,8 +83,15 @@ Result<std::unique_ptr<model::Sink>> make_sink(Format format,
       output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
 }
 
+ClickHouseOrigin here_and_now() {
+  utsname host{};
+  uname(&host);
+  return {.host = host.nodename, .wall_minus_boot_ns = wall_minus_boot_ns()};
+}
+
 Result<std::unique_ptr<model::Sink>> make_clickhouse_sink(const std::string& url,
-                                                          const std::string& table) {
+                                                          const std::string& table,
+                                                          const ClickHouseOrigin& origin) {
   exporter::ClickHouseSettings settings;
   IOR_TRY(settings.url, exporter::parse_clickhouse_url(url, text_of("/etc/hosts")));
   IOR_TRY(settings.table, exporter::quote_table(table));
@@ -92,9 +99,7 @@ Result<std::unique_ptr<model::Sink>> make_clickhouse_sink(const std::string& url
       settings.url.password.empty() && password != nullptr) {
     settings.url.password = password;
   }
-  utsname host{};
-  uname(&host);
-  settings.host = {.name = host.nodename, .wall_minus_boot_ns = wall_minus_boot_ns()};
+  settings.host = {.name = origin.host, .wall_minus_boot_ns = origin.wall_minus_boot_ns};
   return exporter::ClickHouse::open(std::move(settings));
 }
 

@@ -32,8 +32,18 @@ Result<std::unique_ptr<model::Sink>> make_sink(Format format,
                                                const FormatOutput& output,
                                                exporter::EscapeMode escape);
 
-// Rows into the table of a ClickHouse server, for events of this host that happen now.
+// Where and when rows were made.
+struct ClickHouseOrigin {
+  std::string host;
+  std::int64_t wall_minus_boot_ns = 0;
+};
+
+// Of events of this host that happen now.
+ClickHouseOrigin here_and_now();
+
+// Rows into the table of a ClickHouse server.
 Result<std::unique_ptr<model::Sink>> make_clickhouse_sink(const std::string& url,
-                                                          const std::string& table);
+                                                          const std::string& table,
+                                                          const ClickHouseOrigin& origin);
 
 }  // namespace ior::cli

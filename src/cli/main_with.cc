@@ -21,9 +21,10 @@ Result<int> run_default(const Options& options) {
   if (options.plain) {
     return run_plain(options);
   }
-  return usage_error("the dashboard is not in this version of ior",
-                     {},
-                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+  if (options.flamegraph) {
+    return run_flamegraph(options);
+  }
+  return run_dashboard(options);
 }
 
 Result<int> dispatch(const Options& options, std::string_view version) {
@@ -32,8 +33,16 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_default(options);
     case Command::kTrace:
       return run_trace(options);
+    case Command::kExport:
+      return run_export(options);
     case Command::kSchema:
       return run_schema(options);
+    case Command::kFlame:
+      return run_flame(options);
+    case Command::kCollapsed:
+      return run_collapsed(options);
+    case Command::kView:
+      return run_view(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

@@ -17,14 +17,20 @@
 #include "cli/values.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
+#include "model/flame.h"
 
 namespace ior::cli {
 namespace {
 
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
+constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kSchema = command_bit(Command::kSchema);
+constexpr CommandSet kExport = command_bit(Command::kExport);
+constexpr CommandSet kRows = kTrace | kExport;
+constexpr CommandSet kFlame = command_bit(Command::kFlame);
+constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 constexpr CommandSet kTracing = kDefault | kTrace;
 
 // Readers of one member each.
@@ -159,6 +165,60 @@ Status clickhouse_schema(Options& options, const Given& given) {
   return {};
 }
 
+// A part of a file name.
+Status name(Options& options, const Given& given) {
+  constexpr std::size_t kRoom = 255 - 64 - 34;  // NAME_MAX without host, time and ending
+  if (given.value.find('/') != std::string_view::npos || given.value.size() > kRoom) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "is part of a file name: no '/', and not longer than 157 bytes");
+  }
+  options.name = given.value;
+  return {};
+}
+
+Status max_keys(Options& options, const Given& given) {
+  IOR_TRY(const std::int64_t keys, read_number(given.flag, given.value, {1, kMaxKeys}));
+  options.max_keys = static_cast<std::uint64_t>(keys);
+  return {};
+}
+
+Status fields(Options& options, const Given& given) {
+  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, given.value));
+  options.fields.clear();
+  for (const std::string& word : words) {
+    const auto field = model::parse_flame_field(word);
+    if (!field || std::ranges::find(options.fields, *field) != options.fields.end()) {
+      return usage_error(std::string(given.flag) + " " + word,
+                         field ? "stands there twice" : "unknown field",
+                         "the fields are path, comm, tracepoint, pid, tid, flags, call, family, "
+                         "dir, file, uid and cgroup");
+    }
+    options.fields.push_back(*field);
+  }
+  return options.fields.empty() ? Status(usage_error(given.flag, "needs a field")) : Status{};
+}
+
+Status metric(Options& options, const Given& given) {
+  const auto word = model::parse_flame_metric(given.value);
+  if (!word) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be count, bytes, duration or gap");
+  }
+  options.metric = *word;
+  return {};
+}
+
+Status flame_format(Options& options, const Given& given) {
+  constexpr std::array<std::string_view, 4> kWords = {"svg", "html", "folded", "speedscope"};
+  const auto* const found = std::ranges::find(kWords, given.value);
+  if (found == kWords.end()) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be svg, html, folded or speedscope");
+  }
+  options.flame_format = static_cast<FlameFormat>(1 + std::distance(kWords.begin(), found));
+  return {};
+}
+
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -184,8 +244,26 @@ constexpr std::array kOptions = {
                "write the rows as CSV to standard output, no dashboard",
                kDefault,
                on_off<&Options::plain>},
-    OptionSpec{"pid",
+    OptionSpec{"flamegraph",
                '\0',
+               "",
+               "write what the calls add up to as <host>-<name>-<time>.ior.zst, no dashboard",
+               kDefault,
+               on_off<&Options::flamegraph>},
+    OptionSpec{"name",
+               '\0',
+               "NAME",
+               "part of the name of the file that -flamegraph writes (default: default)",
+               kDefault,
+               name},
+    OptionSpec{"flamegraph-max-keys",
+               '\0',
+               "N",
+               "different calls that -flamegraph keeps apart before it folds (default 524288)",
+               kDefault,
+               max_keys},
+    OptionSpec{"pid",
+               'p',
                "PID",
                "only this process, not its children; the run ends with it (-1: all)",
                kDefault,
@@ -197,7 +275,7 @@ constexpr std::array kOptions = {
                kTrace,
                pids},
     OptionSpec{"tid",
-               '\0',
+               't',
                "TID",
                "only this thread; beside -pid it must be one of its threads (-1: all)",
                kDefault,
@@ -208,8 +286,12 @@ constexpr std::array kOptions = {
                "only this thread; beside -p it must be one of its threads",
                kTrace,
                tid},
-    OptionSpec{
-        "all", 'a', "", "every process of the host but ior itself", kTrace, on_off<&Options::all>},
+    OptionSpec{"all",
+               'a',
+               "",
+               "every process of the host but ior itself",
+               kTracing,
+               on_off<&Options::all>},
     OptionSpec{"no-follow",
                '\0',
                "",
@@ -228,13 +310,13 @@ constexpr std::array kOptions = {
                '\0',
                "PATTERN",
                "only threads whose name has this: text, ^start, end$, ^whole$",
-               kTracing,
+               kTracing | kView | kExport,
                maybe_text<&Options::comm>},
     OptionSpec{"path",
                '\0',
                "PATTERN",
                "only calls on files whose old or new name has this, in the same forms",
-               kTracing,
+               kTracing | kView | kExport,
                maybe_text<&Options::path>},
     OptionSpec{"tps",
                '\0',
@@ -294,9 +376,49 @@ constexpr std::array kOptions = {
     OptionSpec{"output",
                'o',
                "FILE",
+               "write to FILE, which is replaced when it is whole (- is standard output)",
+               kExport,
+               text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
                "write the lines to FILE, which is emptied first (- is standard output)",
                kTrace,
                text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write to FILE, whose ending says the format: .svg .html .folded .json (- is\n"
+               "standard output)",
+               kFlame,
+               text<&Options::output>},
+    OptionSpec{"format",
+               '\0',
+               "FORMAT",
+               "svg, html, folded (for flamegraph.pl, inferno) or speedscope",
+               kFlame,
+               flame_format},
+    OptionSpec{"fields",
+               '\0',
+               "LIST",
+               "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
+               "uid cgroup (default comm,tracepoint,path)",
+               kDefault | kCollapsed,
+               fields},
+    OptionSpec{"fields",
+               '\0',
+               "LIST",
+               "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
+               "uid cgroup (default comm,call,path)",
+               kFlame,
+               fields},
+    OptionSpec{"count",
+               '\0',
+               "METRIC",
+               "what widths and numbers mean: count (default), bytes, duration, gap",
+               kDefault | kCollapsed | kFlame,
+               metric},
+    OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -313,13 +435,13 @@ constexpr std::array kOptions = {
                '\0',
                "FORMAT",
                "text, csv, jsonl, perfetto (ui.perfetto.dev) or chrome (chrome://tracing)",
-               kTrace,
+               kRows,
                format_word},
     OptionSpec{"clickhouse",
                '\0',
                "URL",
                "store rows in a ClickHouse table: http://[USER[:PASSWORD]@]HOST[:PORT]",
-               kTrace,
+               kRows,
                text<&Options::clickhouse>},
     OptionSpec{"clickhouse",
                '\0',
@@ -331,13 +453,13 @@ constexpr std::array kOptions = {
                '\0',
                "NAME",
                "the ClickHouse table, NAME or DATABASE.NAME (default ior)",
-               kTrace | kSchema,
+               kRows | kSchema,
                text<&Options::table>},
     OptionSpec{"escape",
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kTracing,
+               kTracing | kCollapsed | kExport,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -356,15 +478,18 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kDoctor | kSchema | command_bit(Command::kSyscalls) |
-                   command_bit(Command::kVersion) | command_bit(Command::kHelp),
+               kTracing | kView | kFlame | kCollapsed | kSchema | kExport | kDoctor |
+                   command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
+                   command_bit(Command::kHelp),
                help},
 };
 
 constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kDefault,
-     "-plain [flags]",
-     "CSV rows of the file calls of a host, as the Go edition prints them",
+     "[flags]",
+     "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
+     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
+     "keys. "
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
@@ -377,11 +502,33 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "with its status, or\n"
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
+    {Command::kFlame,
+     "flame [flags] -o OUTPUT FILE",
+     "A recording as a flame graph: a picture, a page, or a file for other viewers",
+     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
+     "by "
+     "click, search, tool\n"
+     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
+     "frames.\n"},
+    {Command::kCollapsed,
+     "collapsed [flags] FILE",
+     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
+     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
+     "[unknown]; stacks that add\n"
+     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
+    {Command::kView,
+     "view [flags] FILE",
+     "The dashboard on a recording",
+     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
     {Command::kSchema,
      "schema [--clickhouse [--table NAME]]",
      "The columns of the rows, one per line; or the statement that makes a ClickHouse table of "
      "them",
      "docs/SCHEMA.md says what each column means.\n"},
+    {Command::kExport,
+     "export FILE {--to csv|jsonl|perfetto|chrome [-o OUTPUT] | --clickhouse URL [--table NAME]}",
+     "The rows of a recording in another form, or into a ClickHouse table",
+     "What was written goes to standard output, or to OUTPUT, which appears when it is whole.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -395,12 +542,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
 }};
 
 // reference: the Go tool's own help text.
-constexpr std::array<std::string_view, 15> kLater = {"count",
-                                                     "fields",
-                                                     "flamegraph",
-                                                     "flamegraph-max-keys",
-                                                     "live-interval",
-                                                     "name",
+constexpr std::array<std::string_view, 10> kLater = {"live-interval",
                                                      "parquet",
                                                      "pprof",
                                                      "resetTimer",
@@ -430,8 +572,17 @@ std::span<const std::string_view> later_options() {
 }
 
 std::string_view to_string(Command command) {
-  constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "schema", "doctor", "syscalls", "version", "help"};
+  constexpr std::array<std::string_view, kCommands> kWords = {"",
+                                                              "trace",
+                                                              "flame",
+                                                              "collapsed",
+                                                              "view",
+                                                              "schema",
+                                                              "export",
+                                                              "doctor",
+                                                              "syscalls",
+                                                              "version",
+                                                              "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 

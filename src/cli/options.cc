@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <expected>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -168,6 +170,9 @@ Status read_rest(Words& words, Options& options) {
     case Command::kTrace:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
+    case Command::kView:
+      options.recording = words.take();
+      break;
     case Command::kSyscalls:
       options.syscall = words.take();
       break;
@@ -187,6 +192,75 @@ Status read_rest(Words& words, Options& options) {
       options.command == Command::kDefault ? "to run a program: ior trace -- PROGRAM" : "");
 }
 
+// Commands whose words are the recordings that they read; flags may follow them.
+bool reads_files(Command command) {
+  return command == Command::kFlame || command == Command::kCollapsed ||
+         command == Command::kExport;
+}
+
+FlameFormat format_of(std::string_view name) {
+  using Ending = std::pair<std::string_view, FlameFormat>;
+  constexpr std::array<Ending, 7> kEndings = {{{".svg", FlameFormat::kSvg},
+                                               {".html", FlameFormat::kHtml},
+                                               {".htm", FlameFormat::kHtml},
+                                               {".folded", FlameFormat::kFolded},
+                                               {".collapsed", FlameFormat::kFolded},
+                                               {".txt", FlameFormat::kFolded},
+                                               {".json", FlameFormat::kSpeedscope}}};
+  for (const auto& [ending, format] : kEndings) {
+    if (name.ends_with(ending)) {
+      return format;
+    }
+  }
+  return FlameFormat::kByName;
+}
+
+Status check_one_input(const Options& options) {
+  const std::string command = fmt::format("ior {}", to_string(options.command));
+  if (options.inputs.empty()) {
+    return usage_error(command, "needs a recording", "ior -flamegraph makes one");
+  }
+  if (options.inputs.size() > 1) {
+    return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
+                       fmt::format("{} reads one recording", command));
+  }
+  return {};
+}
+
+Status check_flame(Options& options) {
+  IOR_TRY_STATUS(check_one_input(options));
+  if (options.output.empty()) {
+    return usage_error("ior flame", "needs -o FILE", "out.svg, out.html, out.folded or out.json");
+  }
+  if (options.flame_format == FlameFormat::kByName) {
+    options.flame_format = format_of(options.output);
+  }
+  if (options.flame_format == FlameFormat::kByName) {
+    return usage_error(fmt::format("-o {}", options.output),
+                       "its ending names no format",
+                       "give --format svg, html, folded or speedscope");
+  }
+  return {};
+}
+
+Status check_one_place(const Options& options) {
+  if (!options.clickhouse.empty() && (!options.output.empty() || options.format != Format::kText)) {
+    return usage_error("--clickhouse beside an output", "rows go to one place");
+  }
+  return {};
+}
+
+Status check_export(const Options& options) {
+  if (options.inputs.size() != 1) {
+    return usage_error("ior export", "needs one recording", "ior export FILE --to FORMAT");
+  }
+  if (options.format == Format::kText && options.clickhouse.empty()) {
+    return usage_error(
+        "ior export", "needs a form", "--to csv, jsonl, perfetto or chrome; or --clickhouse URL");
+  }
+  return check_one_place(options);
+}
+
 Status check_trace_target(const Options& options) {
   const bool pids = !options.tgids.empty() || options.tid.has_value();
   const bool launch = !options.command_line.empty();
@@ -198,20 +272,28 @@ Status check_trace_target(const Options& options) {
   if (targets > 1) {
     return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
   }
-  if (!options.clickhouse.empty() && (!options.output.empty() || options.format != Format::kText)) {
-    return usage_error("--clickhouse beside an output", "rows go to one place");
-  }
-  return {};
+  return check_one_place(options);
 }
 
-Status check(const Options& options) {
+Status check(Options& options) {
   if (options.tid && options.tgids.size() > 1) {
     return usage_error("a thread beside several processes", "-tid goes with one -pid at most");
   }
-  if (options.command == Command::kTrace) {
-    return check_trace_target(options);
+  if (options.plain && options.flamegraph) {
+    return usage_error("-plain beside -flamegraph", "a run has one output");
   }
-  return {};
+  switch (options.command) {
+    case Command::kTrace:
+      return check_trace_target(options);
+    case Command::kFlame:
+      return check_flame(options);
+    case Command::kCollapsed:
+      return check_one_input(options);
+    case Command::kExport:
+      return check_export(options);
+    default:
+      return {};
+  }
 }
 
 }  // namespace
@@ -223,7 +305,14 @@ Result<Options> parse(std::span<const std::string_view> args) {
     IOR_TRY(options.command, read_command(words.take()));
   }
   const Command command = options.command;
-  while (!words.empty() && words.front().size() > 1 && words.front()[0] == '-') {
+  while (!words.empty()) {
+    if (words.front().size() <= 1 || words.front()[0] != '-') {
+      if (!reads_files(command)) {
+        break;
+      }
+      options.inputs.emplace_back(words.take());
+      continue;
+    }
     if (words.front() == "--") {
       words.take();
       break;
@@ -235,6 +324,11 @@ Result<Options> parse(std::span<const std::string_view> args) {
   }
   if (command == Command::kHelp && options.command == Command::kHelp && words.empty()) {
     return options;
+  }
+  if (reads_files(command)) {  // behind "--"
+    while (!words.empty()) {
+      options.inputs.emplace_back(words.take());
+    }
   }
   IOR_TRY_STATUS(read_rest(words, options));
   IOR_TRY_STATUS(check(options));

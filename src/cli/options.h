@@ -21,26 +21,41 @@
 #include "cli/format.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
+#include "model/flame.h"
 
 namespace ior::cli {
 
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kFlame,
+  kCollapsed,
+  kView,
   kSchema,
+  kExport,
   kDoctor,
   kSyscalls,
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 7;
+inline constexpr std::size_t kCommands = 11;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
 
+// What `ior flame` writes.
+enum class FlameFormat : std::uint8_t {
+  kByName,  // by the ending of the output's name; parse() leaves one of the others
+  kSvg,
+  kHtml,
+  kFolded,
+  kSpeedscope,
+};
+
 inline constexpr std::uint32_t kMaxPid =
     4 * 1024 * 1024;  // include/linux/threads.h PID_MAX_LIMIT, 64 bit
 inline constexpr std::uint64_t kMaxMapSize = std::uint64_t{1} << 31;  // as in the Go tool
+inline constexpr std::int64_t kMaxKeys = 16'777'216;  // of -flamegraph-max-keys, as in the Go tool
 inline constexpr std::int64_t kMaxDurationS = 9'223'372'036;  // what fits into 64-bit nanoseconds
 inline constexpr std::chrono::seconds kDefaultDuration{
     900};  // as in the Go tool; `ior trace` has no limit
@@ -70,11 +85,23 @@ struct Options {
   Format format = Format::kText;
   std::string clickhouse;  // URL of a server; `ior schema`: not empty when it was asked for
   std::string table = "ior";
+  bool flamegraph = false;
   std::string output;  // empty: standard output
   exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
   std::optional<std::chrono::seconds> duration;
+  std::vector<std::string> inputs;  // recordings to read
+
+  // Aggregates and flame graphs.
+  std::string name;                       // -name: of the generated file name
+  std::uint64_t max_keys = 524'288;       // as in the Go tool
+  std::vector<model::FlameField> fields;  // empty: the command's own order
+  model::FlameMetric metric = model::FlameMetric::kCount;
+  FlameFormat flame_format = FlameFormat::kByName;
+  bool inverted = false;
+
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
+  std::string recording;       // argument of `ior view`
 };
 
 // args without the program's name. Errors are usage errors (exit code 2) that name the flag as it

@@ -184,5 +184,57 @@ TEST(Options, ALoneDashIsNoFlag) {
   EXPECT_THAT(complaint({"-plain", "-"}), HasSubstr("unexpected argument -"));
 }
 
+TEST(Options, FlamegraphIsTheGoTools) {
+  const Options options = good({"-flamegraph",
+                                "-name",
+                                "run",
+                                "-duration",
+                                "10",
+                                "-flamegraph-max-keys",
+                                "9",
+                                "-fields",
+                                "pid,tracepoint,path",
+                                "-count",
+                                "durationToPrev"});
+  EXPECT_TRUE(options.flamegraph);
+  EXPECT_EQ(options.name, "run");
+  EXPECT_EQ(options.max_keys, 9U);
+  EXPECT_THAT(
+      options.fields,
+      ElementsAre(
+          model::FlameField::kPid, model::FlameField::kTracepoint, model::FlameField::kPath));
+  EXPECT_EQ(options.metric, model::FlameMetric::kGap);
+  EXPECT_THAT(complaint({"-flamegraph", "-name", "a/b"}), HasSubstr("part of a file name"));
+  EXPECT_THAT(complaint({"-flamegraph", "-plain"}), HasSubstr("one output"));
+  EXPECT_THAT(complaint({"-flamegraph", "-flamegraph-max-keys", "0"}),
+              HasSubstr("-flamegraph-max-keys"));
+}
+
+TEST(Options, FlameTakesItsFormatFromTheNameOrTheFlag) {
+  EXPECT_EQ(good({"flame", "f.ior.zst", "-o", "out.svg"}).flame_format, FlameFormat::kSvg);
+  EXPECT_EQ(good({"flame", "-o", "out.html", "f"}).flame_format, FlameFormat::kHtml);
+  EXPECT_EQ(good({"flame", "-o", "x.json", "--", "-f"}).inputs[0], "-f");
+  EXPECT_EQ(good({"flame", "f", "-o", "-", "--format", "folded"}).flame_format,
+            FlameFormat::kFolded);
+  EXPECT_EQ(good({"flame", "f", "-o", "a.svg", "--format=speedscope"}).flame_format,
+            FlameFormat::kSpeedscope);
+  EXPECT_THAT(complaint({"flame", "f", "-o", "out.png"}), HasSubstr("--format"));
+  EXPECT_THAT(complaint({"flame", "f"}), HasSubstr("needs -o"));
+  EXPECT_THAT(complaint({"flame", "-o", "a.svg"}), HasSubstr("needs a recording"));
+  EXPECT_THAT(complaint({"flame", "a", "b", "-o", "a.svg"}), HasSubstr("unexpected argument b"));
+  EXPECT_THAT(complaint({"flame", "f", "-o", "a.svg", "--format", "png"}), HasSubstr("svg, html"));
+}
+
+TEST(Options, CollapsedTakesFieldsAndMetric) {
+  const Options options =
+      good({"collapsed", "-fields", "comm,path", "-count", "bytes", "f.ior.zst"});
+  EXPECT_THAT(options.inputs, ElementsAre("f.ior.zst"));
+  EXPECT_EQ(options.metric, model::FlameMetric::kBytes);
+  EXPECT_THAT(complaint({"collapsed", "-fields", "bogus", "f"}), HasSubstr("unknown field"));
+  EXPECT_THAT(complaint({"collapsed", "-fields", "comm,comm", "f"}), HasSubstr("twice"));
+  EXPECT_THAT(complaint({"collapsed", "-count", "bogus", "f"}), HasSubstr("must be count"));
+  EXPECT_THAT(complaint({"collapsed"}), HasSubstr("needs a recording"));
+}
+
 }  // namespace
 }  // namespace ior::cli

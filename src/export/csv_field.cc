@@ -8,6 +8,7 @@
 #include "export/digits.h"
 #include "export/escape.h"
 #include "export/words.h"
+#include "model/call_facts.h"
 #include "model/call_roles.h"
 
 namespace ior::exporter {
@@ -34,25 +35,11 @@ void append_open_flags(std::string& out, const CallEvent& event) {
 
 void append_descriptor(std::string& out, const CallEvent& event) {
   out += "%(";
-  append_decimal(out, csv_descriptor(event).value_or(-1));
+  append_decimal(out, model::descriptor(event).value_or(-1));
   if (event.notes.file_returned) {
     append_open_flags(out, event);
   }
   out += ')';
-}
-
-std::int32_t argument(const CallEvent& event, std::int8_t position) {
-  return static_cast<std::int32_t>(event.args[static_cast<std::size_t>(position)]);
-}
-
-// fstat(3) as newfstatat(3, "", AT_EMPTY_PATH), futimens(3) as utimensat(3, NULL): the file is the
-// descriptor's.
-bool is_about_directory_descriptor(const CallEvent& event) {
-  if (event.info == nullptr || event.file == nullptr || !event.path.empty()) {
-    return false;
-  }
-  const KernelRoles& roles = model::call_roles(*event.info);
-  return roles.fd_arg < 0 && roles.dirfd_arg >= 0;
 }
 
 // No name is known: why.
@@ -102,22 +89,6 @@ void append_csv_traced(std::string& out, std::string_view text, CsvSettings sett
   append_csv_text(out, escaped);
 }
 
-std::optional<std::int64_t> csv_descriptor(const CallEvent& event) {
-  if (event.notes.has_pair) {
-    return event.pair[0];
-  }
-  if (event.notes.file_returned) {
-    return event.ret;
-  }
-  if (is_about_directory_descriptor(event)) {
-    return argument(event, model::call_roles(*event.info).dirfd_arg);
-  }
-  if (!model::uses_descriptor(event)) {
-    return std::nullopt;
-  }
-  return argument(event, model::call_roles(*event.info).fd_arg);
-}
-
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns) {
   if (ns) {
     append_decimal(out, *ns, 8);
@@ -137,7 +108,7 @@ void append_csv_file(std::string& out, const CallEvent& event) {
   if (event.file == nullptr) {
     return;
   }
-  if (csv_descriptor(event)) {  // getcwd() names a directory without one
+  if (model::descriptor(event)) {  // getcwd() names a directory without one
     append_descriptor(out, event);
   }
   if (event.file->deleted) {

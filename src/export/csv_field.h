@@ -26,10 +26,6 @@ void append_csv_traced(std::string& out, std::string_view text, CsvSettings sett
 // At least 8 digits; nothing when unknown.
 void append_csv_duration(std::string& out, std::optional<std::uint64_t> ns);
 
-// The descriptor that the call used, or that it made: the first one of a pair. Empty: none, or not
-// known.
-std::optional<std::int64_t> csv_descriptor(const model::CallEvent& event);
-
 // The column `file` as csv_rows.h describes it, not quoted.
 void append_csv_file(std::string& out, const model::CallEvent& event);
 

@@ -17,11 +17,11 @@ inline constexpr std::uint32_t kNoUid = 0xffffffff;  // (uid_t) -1 is no user: m
 // A call, seen as the fields that flame graphs and aggregates know. Views hold as long as what they
 // were made from. Empty: not known, or there is none.
 struct CallKey {
-  std::string_view path;  // name of the file, as append_file_name() gives it
-  std::string_view call;  // "openat", as rows print it
-  std::string_view comm;
-  std::string_view flags;  // of a call that opens a file: "O_RDWR|O_CREAT"
-  std::uint32_t pid = 0;   // 0: unknown, or folded
+  std::string_view path = {};  // name of the file, as append_file_name() gives it
+  std::string_view call = {};  // "openat", as rows print it
+  std::string_view comm = {};
+  std::string_view flags = {};  // of a call that opens a file: "O_RDWR|O_CREAT"
+  std::uint32_t pid = 0;        // 0: unknown, or folded
   std::uint32_t tid = 0;
   std::uint32_t uid = kNoUid;
   std::uint64_t cgroup = 0;  // 0: unknown, or folded

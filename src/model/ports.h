@@ -40,6 +40,10 @@ class EventSource {
   // Live: no new events from here on; next() gives what is left, then ended() is true.
   virtual void stop() = 0;
 
+  // The calls that run at this moment, of sources that can tell; they hold until the next call of
+  // this or of next(). Empty: none, or not known.
+  virtual Result<EventSpan> in_flight() { return EventSpan(); }
+
   // What was seen, delivered and lost so far. After the end: exact.
   virtual Result<Accounting> accounting() = 0;
 };

@@ -46,6 +46,7 @@ class LiveSource final : public model::EventSource {
       state_ = State::kStopping;
     }
   }
+  Result<model::EventSpan> in_flight() override;
   Result<model::Accounting> accounting() override;
 
  private:
@@ -62,9 +63,11 @@ class LiveSource final : public model::EventSource {
   Merger merger_;
   State state_ = State::kRunning;
   std::vector<model::CallEvent> events_;
-  std::uint64_t limit_ns_ = 0;  // completed before: may be handed out
-  bool waited_ = false;         // the earliest record names an id that the last pass did not find
-  bool pass_done_ = false;      // all that this pass allows has been handed out
+  std::vector<model::CallEvent> running_;              // of in_flight()
+  std::vector<std::vector<std::byte>> running_bytes_;  // that they point into
+  std::uint64_t limit_ns_ = 0;                         // completed before: may be handed out
+  bool waited_ = false;     // the earliest record names an id that the last pass did not find
+  bool pass_done_ = false;  // all that this pass allows has been handed out
   std::uint64_t sequence_ = 0;
   std::uint64_t polls_ = 0;
   std::vector<std::uint64_t> delivered_;  // by row of the kernel side's tables
@@ -187,6 +190,30 @@ Result<model::EventSpan> LiveSource::next() {
     state_ = State::kEnded;
   }
   return model::EventSpan(events_);
+}
+
+// A look at slots that are written meanwhile: a record may be torn, which decoding refuses or which
+// shows as one wrong row of a view that is drawn anew four times a second.
+Result<model::EventSpan> LiveSource::in_flight() {
+  running_.clear();
+  running_bytes_.clear();
+  if (state_ != State::kRunning) {
+    return model::EventSpan();
+  }
+  IOR_TRY_STATUS(session_->for_each_in_flight([&](std::span<const std::byte> bytes) {
+    running_bytes_.emplace_back(bytes.begin(), bytes.end());
+  }));
+  model::CallRecord record;
+  for (const std::vector<std::byte>& bytes : running_bytes_) {
+    if (!decode::decode_call(bytes, record)) {
+      continue;
+    }
+    model::CallEvent& event = running_.emplace_back();
+    if (!resolver_.resolve(record, resolve::Missing::kAccept, event)) {
+      running_.pop_back();
+    }
+  }
+  return model::EventSpan(running_);
 }
 
 Result<model::Accounting> LiveSource::accounting() {

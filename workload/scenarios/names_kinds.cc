@@ -183,6 +183,35 @@ void io_uring_file(Context& context) {
   context.ok(sys::close(last));
 }
 
+void ring_rename(Context& context, Ring& ring, const std::string& from, const std::string& to) {
+  io_uring_sqe rename{};
+  rename.opcode = IORING_OP_RENAMEAT;
+  rename.fd = AT_FDCWD;
+  rename.addr = reinterpret_cast<std::uint64_t>(from.c_str());
+  rename.len = static_cast<std::uint32_t>(AT_FDCWD);
+  rename.addr2 = reinterpret_cast<std::uint64_t>(to.c_str());
+  context.ok(ring.run(rename));
+  sys::forget_names();
+}
+
+// The name of a file changes with that of a directory above it, and no system call says so.
+void io_uring_rename(Context& context) {
+  context.ok(sys::mkdir(context.path("before"), 0755));
+  write_file(context, context.path("before/file"), "renamed above");
+  const int fd = context.ok(sys::openat(AT_FDCWD, context.path("before/file"), O_RDONLY));
+  times(3, [&] { read_back(context, fd, "renamed above"); });
+  Ring ring;
+  if (const long ret = ring.open(4); ret < 0) {
+    context.skip("io_uring_setup: " + errno_name(static_cast<int>(-ret)));
+    return;
+  }
+  ring_rename(context, ring, context.path("before"), context.path("after"));
+  times(5, [&] { read_back(context, fd, "renamed above"); });
+  ring_rename(context, ring, context.path("after"), context.path("again"));
+  times(7, [&] { read_back(context, fd, "renamed above"); });
+  context.ok(sys::close(fd));
+}
+
 constexpr std::array kScenarios = {
     Scenario{"names-pipes-etc", "pipes, FIFOs and the kernel's anonymous files", stated<pipes_etc>},
     Scenario{
@@ -190,6 +219,9 @@ constexpr std::array kScenarios = {
     Scenario{"names-io-uring-file",
              "files opened and closed by io_uring and used by ordinary calls",
              stated<io_uring_file>},
+    Scenario{"names-io-uring-rename",
+             "a directory renamed by io_uring above an open file",
+             stated<io_uring_rename>},
 };
 
 }  // namespace

@@ -48,8 +48,8 @@ def test_trace_needs_one_target():
     expect(ior("trace", "-a", "--", "true"), 2, "more than one of")
 
 
-def test_the_dashboard_is_still_to_come():
-    expect(ior(), 2, "the dashboard is not in this version", "ior -plain", "ior trace -a")
+def test_the_dashboard_needs_a_terminal():
+    expect(ior(), 2, "the dashboard needs a terminal", "ior -plain", "ior trace -a")
 
 
 def test_go_flags_that_are_still_to_come_say_so():

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/dashboard.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "cli/candidates.h"
+#include "cli/console.h"
+#include "cli/dashboard_config.h"
+#include "cli/export_rows.h"
+#include "cli/signals.h"
+#include "export/call_text.h"
+#include "filter/row_filter.h"
+#include "tui/app.h"
+#include "tui/terminal.h"
+
+namespace ior::cli {
+namespace {
+
+tui::Ports make_ports(pipeline::DashboardFeed& feed, int signal_fd, std::string config) {
+  tui::Ports ports;
+  ports.wake_fd = feed.wake_fd();
+  ports.signal_fd = signal_fd;
+  ports.latest = [&feed] { return feed.latest(); };
+  ports.send = [&feed](tui::FeedCommand command) { feed.send(std::move(command)); };
+  ports.filter_error = [](const std::string& text) -> std::optional<std::string> {
+    const auto filter = filter::RowFilter::parse(text);
+    if (filter) {
+      return std::nullopt;
+    }
+    const Error& error = filter.error();
+    return error.hint.empty() ? error.detail : error.detail + "; " + error.hint;
+  };
+  ports.list_targets = list_candidates;
+  ports.export_rows = export_rows;
+  ports.describe = [](const model::CallEvent& event) {
+    std::string text;
+    exporter::append_call(text, event, {});
+    return text;
+  };
+  ports.save = [config = std::move(config)](const tui::ViewState& state) {
+    if (!config.empty()) {
+      (void)write_config(config, config_text(state));  // not worth a word: it is a convenience
+    }
+  };
+  return ports;
+}
+
+}  // namespace
+
+Status require_terminal() {
+  if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) {
+    return {};
+  }
+  return usage_error("the dashboard needs a terminal",
+                     "standard input or output is none",
+                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+}
+
+Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSettings settings,
+                                                              tui::ViewState state) {
+  const std::string config = config_path();
+  state.flame_orders = tui::default_flame_orders();
+  apply_config(read_config(config), state);
+  settings.flame_fields = state.flame_orders[state.flame.order];
+  const tui::Depth depth =
+      tui::colour_depth(std::getenv("NO_COLOR"), std::getenv("COLORTERM"), std::getenv("TERM"));
+  // Signals and terminal before the feed's thread: it inherits what is blocked.
+  IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
+  IOR_TRY(auto terminal, tui::Terminal::open(STDIN_FILENO, STDOUT_FILENO));
+  IOR_TRY(const auto feed, pipeline::DashboardFeed::create(std::move(settings)));
+  const Status ran =
+      tui::run_app(*terminal, make_ports(*feed, signals.fd(), config), std::move(state), depth);
+  terminal.reset();
+  auto last = feed->finish();
+  IOR_TRY_STATUS(ran);
+  return last;
+}
+
+}  // namespace ior::cli

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "filter/row_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+#include "filter/row_filter_words.h"
+#include "model/event_builder.h"
+
+namespace ior::filter {
+namespace {
+
+using model::a_call;
+using model::a_file;
+using model::a_read;
+using model::an_openat;
+
+bool keeps(std::string_view filter, const model::CallEvent& event) {
+  const auto parsed = RowFilter::parse(filter);
+  EXPECT_TRUE(parsed.has_value()) << filter << ": " << (parsed ? "" : parsed.error().message());
+  return parsed && parsed->matches(event);
+}
+
+std::string refusal(std::string_view filter) {
+  const auto parsed = RowFilter::parse(filter);
+  EXPECT_FALSE(parsed.has_value()) << filter;
+  return parsed ? "" : parsed.error().message();
+}
+
+const model::BuiltEvent kOpen =
+    an_openat().path("/etc/passwd").by("postgres", 12, 13).at(1, 15'000'000).fails(ENOENT).build();
+const model::BuiltEvent kRead = a_read()
+                                    .on(7, a_file("/var/lib/a b\"c"))
+                                    .returns(4096)
+                                    .by("dd", 20, 20)
+                                    .gap(std::nullopt)
+                                    .build();
+
+TEST(RowFilter, TextTests) {
+  EXPECT_TRUE(keeps("syscall=openat", kOpen));
+  EXPECT_FALSE(keeps("syscall=open", kOpen));
+  EXPECT_TRUE(keeps("syscall~open", kOpen));
+  EXPECT_TRUE(keeps("syscall:open", kOpen));
+  EXPECT_TRUE(keeps("comm!=postgre", kOpen));
+  EXPECT_FALSE(keeps("comm!~POST", kOpen));
+  EXPECT_TRUE(keeps("family=FS", kOpen));
+  EXPECT_TRUE(keeps("file~^/etc/*", kOpen));
+  EXPECT_FALSE(keeps("file~^/var/*", kRead));
+  EXPECT_TRUE(keeps(R"(file="/var/lib/a b\"c")", kRead));
+  EXPECT_TRUE(keeps(R"(file~"\x61 b")", kRead));
+  EXPECT_TRUE(keeps("passwd", kOpen));
+  EXPECT_TRUE(keeps("^dd$", kRead));
+}
+
+TEST(RowFilter, NumberTests) {
+  EXPECT_TRUE(keeps("pid=12 tid=13", kOpen));
+  EXPECT_TRUE(keeps("latency>=15ms and latency<15.1ms", kOpen));
+  EXPECT_FALSE(keeps("latency>15ms", kOpen));
+  EXPECT_TRUE(keeps("bytes=4k", kRead));
+  EXPECT_TRUE(keeps("fd==7", kRead));
+  EXPECT_TRUE(keeps("ret=-2 && ret=ENOENT", kOpen));
+  EXPECT_TRUE(keeps("error", kOpen));
+  EXPECT_FALSE(keeps("error", kRead));
+}
+
+TEST(RowFilter, CombinesTests) {
+  EXPECT_TRUE(keeps("comm=dd or comm=postgres and error", kRead));
+  EXPECT_FALSE(keeps("(comm=dd or comm=postgres) and error", kRead));
+  EXPECT_TRUE(keeps("not error", kRead));
+  EXPECT_TRUE(keeps("!error !(pid=1)", kRead));
+  EXPECT_TRUE(keeps("NOT (comm=x OR comm=y)", kRead));
+}
+
+TEST(RowFilter, WhatIsNotKnownPassesNoTest) {
+  EXPECT_FALSE(keeps("gap>=0", kRead));
+  EXPECT_FALSE(keeps("gap!=5", kRead));
+  EXPECT_TRUE(keeps("not gap>=0", kRead));
+  EXPECT_FALSE(keeps("pid=1", a_read().by_unknown().build()));
+  EXPECT_FALSE(keeps("comm~a", a_read().by_unknown().build()));
+}
+
+TEST(RowFilter, OldOrNewName) {
+  const auto rename = a_call("rename").path("/a/old").path2("/b/new").build();
+  EXPECT_TRUE(keeps("file=/a/old", rename));
+  EXPECT_TRUE(keeps("file=/b/new", rename));
+  EXPECT_FALSE(keeps("file!=/b/new", rename));
+}
+
+TEST(RowFilter, RefusalsSayWhere) {
+  EXPECT_NE(refusal("latency>fast").find("'fast' at 9"), std::string::npos);
+  EXPECT_NE(refusal("(pid=1").find("')'"), std::string::npos);
+  EXPECT_NE(refusal("com=x").find("comm"), std::string::npos);
+  EXPECT_NE(refusal("comm<x").find("numbers"), std::string::npos);
+  EXPECT_NE(refusal("pid~x").find("text"), std::string::npos);
+  refusal("");
+  refusal("comm=");
+  refusal("and");
+  refusal("pid=1)");
+  refusal("\"open");
+  refusal("file=\"\\q\"");
+  refusal(std::string(100, '('));
+  refusal(std::string(20000, 'a'));
+}
+
+TEST(RowFilter, AnyTextIsSurvived) {
+  constexpr std::string_view kPieces[] = {
+      "comm", "=", "~", "(", ")", "not", " ", "\"", "and", "or", "10ms", "!", "\xff"};
+  unsigned state = 7;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (int j = 0; j < 8; ++j) {
+      state = state * 1664525U + 1013904223U;
+      text += kPieces[(state >> 16) % std::size(kPieces)];
+    }
+    if (const auto filter = RowFilter::parse(text)) {
+      (void)filter->matches(kOpen);
+    }
+  }
+}
+
+TEST(RowFilterWords, Durations) {
+  EXPECT_EQ(parse_duration_ns("250"), 250);
+  EXPECT_EQ(parse_duration_ns("1.5s"), 1'500'000'000);
+  EXPECT_EQ(parse_duration_ns("3m20s"), 200'000'000'000);
+  EXPECT_EQ(parse_duration_ns("12.3us"), 12'300);
+  EXPECT_EQ(parse_duration_ns("5 ms"), std::nullopt);
+  EXPECT_EQ(parse_duration_ns("1e300s"), std::nullopt);
+  EXPECT_EQ(parse_quantity("4KiB"), 4096);
+  EXPECT_EQ(parse_quantity("-2"), -2);
+  EXPECT_EQ(parse_quantity("4x"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace ior::filter

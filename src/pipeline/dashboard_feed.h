@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The dashboard's other thread: source -> filters -> aggregates, and a snapshot of it all a few
+// times a second. The dashboard sends commands and draws snapshots; nothing else is shared.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+#include "model/aggregate.h"
+#include "model/ports.h"
+#include "model/snapshot.h"
+#include "model/trace_settings.h"
+#include "tui/feed_port.h"
+
+namespace ior::pipeline {
+
+// Where events come from, with what must live as long.
+struct FeedSource {
+  std::unique_ptr<model::EventSource> source;
+  std::vector<int> end_fds;  // all readable: the target has ended. Empty: not watched
+  std::shared_ptr<void> owner;
+  std::string subject;  // "process 12 (bash)"
+};
+
+struct FeedSettings {
+  bool live = true;
+  model::TraceSettings trace;  // live: the first target and calls
+  // Opens the source; called on the feed's thread, again after a change of target or calls.
+  std::function<Result<FeedSource>(const model::TraceSettings&)> open;
+  // A recorder of events, for `R`; empty: there is none.
+  std::function<Result<std::unique_ptr<model::Sink>>(const std::string& path)> open_recorder;
+  std::function<bool(const model::CallEvent&)> keep;  // of the command line; empty: all
+  std::vector<model::FlameField> flame_fields;
+  model::FlagWords flag_words = nullptr;
+  bool start = true;  // false: wait for the first target
+};
+
+class DashboardFeed {
+ public:
+  static Result<std::unique_ptr<DashboardFeed>> create(FeedSettings settings);
+  DashboardFeed(const DashboardFeed&) = delete;
+  DashboardFeed& operator=(const DashboardFeed&) = delete;
+  ~DashboardFeed();  // ends the thread; a recording is completed
+
+  // An eventfd, readable when there is a new snapshot.
+  int wake_fd() const { return wake_.get(); }
+  std::shared_ptr<const model::Snapshot> latest() const;
+  void send(tui::FeedCommand command);
+
+  // The accounting of the last source that ended, and what went wrong, for the report on leaving.
+  std::shared_ptr<const model::Snapshot> finish();
+
+ private:
+  class Worker;
+  DashboardFeed() = default;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const model::Snapshot> latest_;  // under mutex_
+  std::vector<tui::FeedCommand> commands_;         // under mutex_
+  bool stop_ = false;                              // under mutex_
+  UniqueFd wake_;
+  UniqueFd command_;  // an eventfd, readable when there are commands
+  std::thread thread_;
+};
+
+}  // namespace ior::pipeline

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/feed_totals.h"
+
+namespace ior::pipeline {
+
+void FeedTotals::add(model::EventSpan events) {
+  if (events.empty()) {
+    return;
+  }
+  constexpr std::size_t kChunk = 1024;
+  summary_.add(events);
+  // Of a large batch only the newest rows can ever be seen.
+  const std::size_t skip = events.size() > kStreamRows ? events.size() - kStreamRows : 0;
+  for (const model::CallEvent& event : events) {
+    flame_.add(event);
+    keyed_.add(event);
+  }
+  for (const model::CallEvent& event : events.subspan(skip)) {
+    chunk_->keep(event);
+    if (chunk_->events().size() >= kChunk) {
+      seal();
+    }
+  }
+  chunk_->end_batch();
+  rows_ += events.size();
+}
+
+void FeedTotals::set_flame(const aggregate::FlameSettings& flame) {
+  flame_ = aggregate::FlameTrie(flame);
+  (void)keyed_.for_each([this](const model::CallKey& key, const model::Totals& totals) -> Status {
+    flame_.add(key, totals);
+    return {};
+  });
+}
+
+void FeedTotals::reset() {
+  summary_.reset();
+  flame_.reset();
+  keyed_ = aggregate::KeyedTotals(keyed_settings_);
+  rows_ = 0;
+}
+
+const model::EventLog& FeedTotals::seal() {
+  if (!chunk_->events().empty()) {
+    chunk_->end_batch();
+    log_.append(std::move(chunk_), kStreamRows);
+    chunk_ = std::make_shared<model::EventChunk>();
+  }
+  return log_;
+}
+
+}  // namespace ior::pipeline

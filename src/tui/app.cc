@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tui/app.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <ftxui/screen/screen.hpp>
+
+#include "tui/details.h"
+#include "tui/frame_writer.h"
+#include "tui/reducer.h"
+#include "tui/table_model.h"
+#include "tui/views.h"
+
+namespace ior::tui {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class App {
+ public:
+  App(Terminal& terminal, const Ports& ports, ViewState state, Depth depth)
+      : terminal_(terminal), ports_(ports), state_(std::move(state)), depth_(depth) {}
+
+  Status run();
+
+ private:
+  bool wait();
+  bool read_keys();
+  void take_key(Key key);
+  void take_snapshot();
+  void take_size();
+  void act(const Action& action);
+  void act_on_files(const Action& action);
+  void send(FeedCommand command) { ports_.send(std::move(command)); }
+  void tell(std::string text, bool bad = false) {
+    state_.notice = std::move(text);
+    state_.notice_bad = bad;
+  }
+  void edit_rows();
+  Hit hit_at(int x, int y) const;
+  std::vector<std::string> details() const;
+  Status draw();
+
+  Terminal& terminal_;
+  const Ports& ports_;
+  ViewState state_;
+  Depth depth_;
+  InputParser parser_;
+  FrameWriter writer_;
+  std::shared_ptr<const model::Snapshot> snapshot_ = std::make_shared<model::Snapshot>();
+  std::vector<Zone> zones_;
+  bool dirty_ = true;
+  bool done_ = false;
+  Clock::time_point last_press_;
+  int last_x_ = -1, last_y_ = -1;
+};
+
+Hit App::hit_at(int x, int y) const {
+  for (auto zone = zones_.rbegin(); zone != zones_.rend(); ++zone) {
+    if (x >= zone->x && x < zone->x + zone->w && y >= zone->y && y < zone->y + zone->h) {
+      return zone->hit;
+    }
+  }
+  return {};
+}
+
+// Two presses on a cell within this time are a double click.
+void App::take_key(Key key) {
+  constexpr auto kDoubleClick = std::chrono::milliseconds(400);
+  Hit hit;
+  if (key.code == KeyCode::kPress || key.code == KeyCode::kWheelUp ||
+      key.code == KeyCode::kWheelDown) {
+    hit = hit_at(key.x, key.y);
+  }
+  if (key.code == KeyCode::kPress) {
+    const auto now = Clock::now();
+    if (key.x == last_x_ && key.y == last_y_ && now - last_press_ < kDoubleClick) {
+      key.code = KeyCode::kDouble;
+      last_x_ = -1;
+    } else {
+      last_x_ = key.x;
+      last_y_ = key.y;
+    }
+    last_press_ = now;
+  }
+  const bool was_paused = state_.paused;
+  Reduced next = reduce(std::move(state_), key, hit, *snapshot_);
+  state_ = std::move(next.state);
+  for (const Action& action : next.actions) {
+    act(action);
+  }
+  if (was_paused && !state_.paused) {
+    take_snapshot();
+  }
+  dirty_ = true;
+}
+
+void App::act(const Action& action) {
+  using Kind = FeedCommand::Kind;
+  switch (action.kind) {
+    case ActionKind::kQuit:
+      done_ = true;
+      return;
+    case ActionKind::kSuspend:
+      terminal_.suspend();
+      writer_.forget();
+      take_size();
+      return;
+    case ActionKind::kRedraw:
+      writer_.forget();
+      return;
+    case ActionKind::kSetFilters:
+      return send({.kind = Kind::kSetFilters, .filters = state_.filters});
+    case ActionKind::kCheckFilter:
+      if (auto error = ports_.filter_error(action.text)) {
+        state_.prompt.error = *std::move(error);
+        return;
+      }
+      state_.overlay = Overlay::kNone;
+      state_.filters.push_back(action.text);
+      return send({.kind = Kind::kSetFilters, .filters = state_.filters});
+    case ActionKind::kSetFlameOrder:
+      return send(
+          {.kind = Kind::kSetFlameFields, .fields = state_.flame_orders[state_.flame.order]});
+    case ActionKind::kReset:
+      return send({.kind = Kind::kReset});
+    case ActionKind::kAutoReset:
+      return send({.kind = Kind::kSetAutoReset, .seconds = action.number});
+    case ActionKind::kStartRecording:
+      return send({.kind = Kind::kStartRecording, .path = action.text});
+    case ActionKind::kStopRecording:
+      return send({.kind = Kind::kStopRecording});
+    case ActionKind::kSetTarget:
+      state_.tables = {};
+      return send({.kind = Kind::kSetTarget, .target = action.target});
+    case ActionKind::kSetCalls:
+      return send({.kind = Kind::kSetCalls, .calls = action.calls});
+    default:
+      return act_on_files(action);
+  }
+}
+
+void App::act_on_files(const Action& action) {
+  switch (action.kind) {
+    case ActionKind::kExport: {
+      const auto written = ports_.export_rows(snapshot_->rows, action.text);
+      if (written) {
+        tell(fmt::format("{} rows written to {}", snapshot_->rows.size(), *written));
+      } else {
+        tell(written.error().message(), true);
+      }
+      return;
+    }
+    case ActionKind::kExportAndEdit:
+      return edit_rows();
+    case ActionKind::kListTargets:
+      state_.picker.candidates = ports_.list_targets(state_.picker.threads);
+      return;
+    case ActionKind::kSaveConfig:
+      return ports_.save(state_);
+    default:
+      return;
+  }
+}
+
+// The editor gets the terminal as it was; meanwhile events are counted as always.
+void App::edit_rows() {
+  const auto written = ports_.export_rows(snapshot_->rows, {});
+  if (!written) {
+    return tell(written.error().message(), true);
+  }
+  const char* editor = std::getenv("VISUAL");
+  editor = editor == nullptr || *editor == '\0' ? std::getenv("EDITOR") : editor;
+  const std::string program = editor == nullptr || *editor == '\0' ? "vi" : editor;
+  terminal_.leave();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);
+    ::execlp("sh", "sh", "-c", (program + " \"$1\"").c_str(), "sh", written->c_str(), nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  terminal_.enter();
+  writer_.forget();
+  tell(child < 0 || status != 0
+           ? fmt::format("the editor {} failed; the rows are in {}", program, *written)
+           : fmt::format("the rows are in {}", *written),
+       child < 0 || status != 0);
+}
+
+std::vector<std::string> App::details() const {
+  if (state_.overlay != Overlay::kDetails) {
+    return {};
+  }
+  const auto row = static_cast<std::size_t>(std::max(0, state_.table().row));
+  if (state_.tab == Tab::kStream && row < snapshot_->rows.size()) {
+    const model::CallEvent& event = snapshot_->rows.at(row);
+    return details_of(event, ports_.describe(event));
+  }
+  const TableModel model = table_of(*snapshot_, state_);
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < model.columns.size() && row < model.rows; ++i) {
+    lines.push_back(fmt::format("{:<10} {}", model.columns[i].title, model.cell(row, i)));
+  }
+  return lines;
+}
+
+void App::take_snapshot() {
+  auto latest = ports_.latest();
+  if (latest == nullptr || state_.paused) {
+    return;
+  }
+  snapshot_ = std::move(latest);
+  state_ = settle(std::move(state_), *snapshot_);
+  dirty_ = true;
+}
+
+void App::take_size() {
+  const Terminal::Size size = terminal_.size();
+  state_.width = size.width;
+  state_.height = size.height;
+  state_ = settle(std::move(state_), *snapshot_);
+  dirty_ = true;
+}
+
+// False: the terminal has gone.
+bool App::read_keys() {
+  std::array<char, 4096> buffer;
+  const ssize_t n = ::read(terminal_.in(), buffer.data(), buffer.size());
+  if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+    return false;
+  }
+  if (n > 0) {
+    for (Key& key : parser_.feed({buffer.data(), static_cast<std::size_t>(n)})) {
+      take_key(std::move(key));
+    }
+  }
+  return true;
+}
+
+// False: it is over.
+bool App::wait() {
+  std::array<pollfd, 4> fds = {pollfd{terminal_.in(), POLLIN, 0},
+                               pollfd{ports_.signal_fd, POLLIN, 0},
+                               pollfd{terminal_.event_fd(), POLLIN, 0},
+                               pollfd{ports_.wake_fd, POLLIN, 0}};
+  constexpr int kEscapeMs = 40;  // a sequence is not cut for longer
+  const int ready = ::poll(fds.data(), fds.size(), parser_.pending() ? kEscapeMs : -1);
+  if (ready < 0) {
+    return errno == EINTR;
+  }
+  if (ready == 0) {
+    for (Key& key : parser_.flush()) {
+      take_key(std::move(key));
+    }
+    return true;
+  }
+  if (fds[1].revents != 0) {
+    signalfd_siginfo taken{};  // else it would be delivered when the signals are unblocked
+    (void)!::read(ports_.signal_fd, &taken, sizeof(taken));
+    return false;
+  }
+  if ((fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
+    return false;
+  }
+  if (fds[2].revents != 0) {
+    terminal_.clear_event();
+    take_size();
+    writer_.forget();
+  }
+  if (fds[3].revents != 0) {
+    std::uint64_t count = 0;
+    (void)!::read(ports_.wake_fd, &count, sizeof(count));
+    take_snapshot();
+  }
+  return fds[0].revents == 0 || read_keys();
+}
+
+Status App::draw() {
+  const Theme theme = make_theme(state_.theme, depth_);
+  ftxui::Screen screen(state_.width, state_.height);
+  zones_.clear();
+  draw_screen(Painter(screen, theme, &zones_), *snapshot_, state_, details());
+  return terminal_.write(writer_.update(screen));
+}
+
+Status App::run() {
+  take_size();
+  if (state_.overlay == Overlay::kPicker) {
+    act({ActionKind::kListTargets});
+  }
+  while (!done_) {
+    if (dirty_) {
+      dirty_ = false;
+      if (!draw()) {
+        return {};  // the terminal has gone: nobody is there to be told
+      }
+    }
+    if (!wait()) {
+      return {};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Status run_app(Terminal& terminal, const Ports& ports, ViewState state, Depth depth) {
+  return App(terminal, ports, std::move(state), depth).run();
+}
+
+}  // namespace ior::tui

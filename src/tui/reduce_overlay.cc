@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What lies over a tab: help and other texts, a line of input, the picker, the dialog of calls.
+#include <algorithm>
+
+#include "model/syscall_table.h"
+#include "tui/layout.h"
+#include "tui/reduce_parts.h"
+#include "tui/search.h"
+
+namespace ior::tui {
+namespace {
+
+constexpr std::size_t kLongestInput = 4096;
+
+void erase_character(std::string& text) {
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
+    text.pop_back();
+  }
+  if (!text.empty()) {
+    text.pop_back();
+  }
+}
+
+// Editing that every line of input has.
+bool edit(std::string& text, const Key& key) {
+  if (key.code == KeyCode::kText && text.size() < kLongestInput) {
+    text += key.text;
+    return true;
+  }
+  if (key.code == KeyCode::kBackspace) {
+    erase_character(text);
+    return true;
+  }
+  if (key.is_control('u')) {
+    text.clear();
+    return true;
+  }
+  if (key.is_control('w')) {
+    while (!text.empty() && text.back() == ' ') {
+      text.pop_back();
+    }
+    while (!text.empty() && text.back() != ' ') {
+      text.pop_back();
+    }
+    return true;
+  }
+  return false;
+}
+
+void begin_search(Step& step, bool backwards) {
+  ViewState& state = step.state;
+  std::string error;
+  if (!state.prompt.text.empty() && !Matcher::create(state.prompt.text, error)) {
+    state.prompt.error = error;
+    return;
+  }
+  state.overlay = Overlay::kNone;
+  state.search = {state.prompt.text, backwards};
+  if (!state.search.pattern.empty() && state.tab != Tab::kFlame) {
+    search_again(step, backwards);
+  } else if (!state.search.pattern.empty()) {
+    reduce_flame(step, Key{.code = KeyCode::kText, .text = backwards ? "N" : "n"}, {});
+  }
+}
+
+// All filters that hold, as one: each may have an `or` of its own.
+std::string joined_filters(const std::vector<std::string>& filters) {
+  std::string text;
+  for (const std::string& filter : filters) {
+    text += (text.empty() ? "(" : " and (") + filter + ")";
+  }
+  return text;
+}
+
+void save_filter(Step& step, const std::string& name) {
+  ViewState& state = step.state;
+  const bool is_word = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+  if (!is_word) {
+    state.prompt.error = "a name has letters, digits, - and _";
+    return;
+  }
+  state.overlay = Overlay::kNone;
+  state.saved_filters[name] = joined_filters(state.filters);
+  step.notice("f @" + name + " sets these filters again");
+  step.act(ActionKind::kSaveConfig);
+}
+
+void accept_filter(Step& step, const std::string& text) {
+  ViewState& state = step.state;
+  if (text.empty()) {
+    state.overlay = Overlay::kNone;
+    return;
+  }
+  if (text[0] != '@') {
+    step.act(ActionKind::kCheckFilter, text);
+    return;
+  }
+  const auto saved = state.saved_filters.find(text.substr(1));
+  if (saved == state.saved_filters.end()) {
+    state.prompt.error = "no filter has been saved under this name";
+    return;
+  }
+  step.act(ActionKind::kCheckFilter, saved->second);
+}
+
+void accept_prompt(Step& step) {
+  ViewState& state = step.state;
+  const std::string text = state.prompt.text;
+  switch (state.prompt.purpose) {
+    case Purpose::kSearch:
+    case Purpose::kSearchBack:
+      begin_search(step, state.prompt.purpose == Purpose::kSearchBack);
+      return;
+    case Purpose::kFilter:
+      accept_filter(step, text);
+      return;
+    case Purpose::kSaveFilter:
+      save_filter(step, text);
+      return;
+    case Purpose::kExportName:
+    case Purpose::kRecordName:
+      state.overlay = Overlay::kNone;
+      if (!text.empty()) {
+        step.act(state.prompt.purpose == Purpose::kExportName ? ActionKind::kExport
+                                                              : ActionKind::kStartRecording,
+                 text);
+      }
+      return;
+  }
+}
+
+void reduce_prompt(Step& step, const Key& key) {
+  Prompt& prompt = step.state.prompt;
+  if (key.code == KeyCode::kEscape) {
+    step.state.overlay = Overlay::kNone;
+  } else if (key.code == KeyCode::kEnter) {
+    accept_prompt(step);
+  } else if (edit(prompt.text, key)) {
+    prompt.error.clear();
+  }
+}
+
+void choose(Step& step) {
+  ViewState& state = step.state;
+  const auto rows = filtered_candidates(state.picker);
+  if (rows.empty()) {
+    return;
+  }
+  const Candidate* chosen =
+      rows[std::min(static_cast<std::size_t>(state.picker.row), rows.size() - 1)];
+  Action action{ActionKind::kSetTarget};
+  if (chosen != nullptr && chosen->tid != 0) {
+    action.target = {.kind = model::TargetKind::kThread, .tgids = {}, .tid = chosen->tid};
+  } else if (chosen != nullptr) {
+    action.target = {.kind = model::TargetKind::kProcesses,
+                     .tgids = {chosen->pid},
+                     .tid = 0,
+                     .follow = model::Follow::kForks};
+  }
+  state.overlay = Overlay::kNone;
+  state.paused = false;
+  state.follow = true;
+  step.actions.push_back(std::move(action));
+}
+
+void reduce_picker(Step& step, const Key& key, const Hit& hit) {
+  Picker& picker = step.state.picker;
+  const int last = std::max(0, static_cast<int>(filtered_candidates(picker).size()) - 1);
+  const int page = std::max(1, step.state.height - 6);
+  const auto move = [&](int by) { picker.row = std::clamp(picker.row + by, 0, last); };
+  switch (key.code) {
+    case KeyCode::kEscape:
+      if (picker.first) {
+        step.act(ActionKind::kQuit);
+      } else {
+        step.state.overlay = Overlay::kNone;
+      }
+      return;
+    case KeyCode::kEnter:
+      choose(step);
+      return;
+    case KeyCode::kUp:
+      return move(-1);
+    case KeyCode::kDown:
+      return move(1);
+    case KeyCode::kWheelUp:
+      return move(-3);
+    case KeyCode::kWheelDown:
+      return move(3);
+    case KeyCode::kPageUp:
+      return move(-page);
+    case KeyCode::kPageDown:
+      return move(page);
+    case KeyCode::kPress:
+    case KeyCode::kDouble:
+      if (hit.kind == HitKind::kItem) {
+        const bool again = picker.row == static_cast<int>(hit.index);
+        picker.row = std::min(static_cast<int>(hit.index), last);
+        if (again || key.code == KeyCode::kDouble) {
+          choose(step);
+        }
+      }
+      return;
+    default:
+      break;
+  }
+  if (key.is_control('r')) {
+    step.act(ActionKind::kListTargets);
+  } else if (edit(picker.text, key)) {
+    // What was typed is wanted: the first match, not "all".
+    picker.row = 0;
+  }
+}
+
+void toggle_row(CallsDialog& dialog) {
+  const auto rows = dialog_rows(dialog);
+  if (rows.empty()) {
+    return;
+  }
+  const std::string_view row =
+      rows[std::min(static_cast<std::size_t>(dialog.row), rows.size() - 1)];
+  const bool on = dialog_mark(dialog, row) != 2;
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    if (row == (dialog.families ? model::to_string(info.family) : info.tracepoint_name)) {
+      dialog.calls.set(static_cast<std::size_t>(info.nr), on);
+    }
+  }
+}
+
+void set_all(CallsDialog& dialog, bool on) {
+  const auto rows = dialog_rows(dialog);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    dialog.row = static_cast<int>(i);
+    if ((dialog_mark(dialog, rows[i]) == 2) != on) {
+      toggle_row(dialog);
+    }
+  }
+  dialog.row = 0;
+}
+
+void apply_calls(Step& step) {
+  step.state.overlay = Overlay::kNone;
+  if (step.state.calls.calls.none()) {
+    step.notice("no call is chosen: nothing changes", true);
+    return;
+  }
+  step.state.traced = step.state.calls.calls;
+  Action action{ActionKind::kSetCalls};
+  action.calls = step.state.traced;
+  step.actions.push_back(std::move(action));
+}
+
+void reduce_calls(Step& step, const Key& key, const Hit& hit) {
+  CallsDialog& dialog = step.state.calls;
+  const int last = std::max(0, static_cast<int>(dialog_rows(dialog).size()) - 1);
+  const auto move = [&](int by) { dialog.row = std::clamp(dialog.row + by, 0, last); };
+  if (dialog.typing) {
+    if (key.code == KeyCode::kEnter || key.code == KeyCode::kEscape) {
+      dialog.typing = false;
+    } else if (edit(dialog.text, key)) {
+      dialog.row = 0;
+    }
+    return;
+  }
+  if (key.code == KeyCode::kEscape || key.is('q')) {
+    step.state.overlay = Overlay::kNone;
+  } else if (key.code == KeyCode::kEnter) {
+    apply_calls(step);
+  } else if (key.code == KeyCode::kUp || key.code == KeyCode::kWheelUp || key.is('k')) {
+    move(-1);
+  } else if (key.code == KeyCode::kDown || key.code == KeyCode::kWheelDown || key.is('j')) {
+    move(1);
+  } else if (key.code == KeyCode::kPageUp || key.code == KeyCode::kPageDown) {
+    move((key.code == KeyCode::kPageUp ? -1 : 1) * std::max(1, step.state.height - 8));
+  } else if (key.code == KeyCode::kTab) {
+    dialog.families = !dialog.families;
+    dialog.row = 0;
+  } else if (key.is(' ')) {
+    toggle_row(dialog);
+  } else if (key.is('a') || key.is('n')) {
+    set_all(dialog, key.is('a'));
+  } else if (key.is('/')) {
+    dialog.typing = true;
+  } else if (hit.kind == HitKind::kItem &&
+             (key.code == KeyCode::kPress || key.code == KeyCode::kDouble)) {
+    dialog.row = std::min(static_cast<int>(hit.index), last);
+    toggle_row(dialog);
+  }
+}
+
+void reduce_text(Step& step, const Key& key) {
+  ViewState& state = step.state;
+  const int page = std::max(1, state.height - 6);
+  switch (key.code) {
+    case KeyCode::kUp:
+    case KeyCode::kWheelUp:
+      state.overlay_top = std::max(0, state.overlay_top - 1);
+      return;
+    case KeyCode::kDown:
+    case KeyCode::kWheelDown:
+      ++state.overlay_top;
+      return;
+    case KeyCode::kPageUp:
+      state.overlay_top = std::max(0, state.overlay_top - page);
+      return;
+    case KeyCode::kPageDown:
+      state.overlay_top += page;
+      return;
+    default:
+      break;
+  }
+  if (key.is('j') || key.is('k')) {
+    state.overlay_top = std::max(0, state.overlay_top + (key.is('j') ? 1 : -1));
+    return;
+  }
+  state.overlay = Overlay::kNone;  // any other key
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end() ||
+         wanted.empty();
+}
+
+}  // namespace
+
+bool reduce_overlay(Step& step, const Key& key, const Hit& hit) {
+  switch (step.state.overlay) {
+    case Overlay::kNone:
+      return false;
+    case Overlay::kPrompt:
+      reduce_prompt(step, key);
+      return true;
+    case Overlay::kPicker:
+      reduce_picker(step, key, hit);
+      return true;
+    case Overlay::kCalls:
+      reduce_calls(step, key, hit);
+      return true;
+    default:
+      reduce_text(step, key);
+      return true;
+  }
+}
+
+void open_prompt(Step& step, Purpose purpose, std::string text) {
+  step.state.overlay = Overlay::kPrompt;
+  step.state.prompt = {purpose, std::move(text), {}};
+}
+
+void open_picker(Step& step, bool threads) {
+  if (!step.snapshot.live) {
+    step.notice("a recording has no other target; filter it with f");
+    return;
+  }
+  step.state.picker = Picker{.threads = threads, .text = {}, .candidates = {}};
+  step.state.overlay = Overlay::kPicker;
+  step.act(ActionKind::kListTargets);
+}
+
+std::vector<const Candidate*> filtered_candidates(const Picker& picker) {
+  std::vector<const Candidate*> rows;
+  if (picker.text.empty() || contains_ignoring_case("all processes", picker.text)) {
+    rows.push_back(nullptr);
+  }
+  for (const Candidate& candidate : picker.candidates) {
+    const bool matches =
+        contains_ignoring_case(candidate.comm, picker.text) ||
+        contains_ignoring_case(candidate.command_line, picker.text) ||
+        std::to_string(candidate.pid).starts_with(picker.text) ||
+        (candidate.tid != 0 && std::to_string(candidate.tid).starts_with(picker.text));
+    if (matches) {
+      rows.push_back(&candidate);
+    }
+  }
+  return rows;
+}
+
+std::vector<std::string_view> dialog_rows(const CallsDialog& dialog) {
+  std::vector<std::string_view> rows;
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    const std::string_view name =
+        dialog.families ? model::to_string(info.family) : info.tracepoint_name;
+    if ((rows.empty() || rows.back() != name) && contains_ignoring_case(name, dialog.text)) {
+      rows.push_back(name);
+    }
+  }
+  return rows;
+}
+
+int dialog_mark(const CallsDialog& dialog, std::string_view row) {
+  std::size_t on = 0;
+  std::size_t all = 0;
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    if (row == (dialog.families ? model::to_string(info.family) : info.tracepoint_name)) {
+      ++all;
+      on += dialog.calls.test(static_cast<std::size_t>(info.nr)) ? 1 : 0;
+    }
+  }
+  return on == 0 ? 0 : on == all ? 2 : 1;
+}
+
+}  // namespace ior::tui

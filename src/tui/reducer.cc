@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tui/reducer.h"
+
+#include <algorithm>
+
+#include "model/syscall_table.h"
+#include "tui/flame_layout.h"
+#include "tui/layout.h"
+#include "tui/reduce_parts.h"
+#include "tui/search.h"
+
+namespace ior::tui {
+namespace {
+
+void select_tab(Step& step, std::size_t index) {
+  step.state.tab = static_cast<Tab>(index % kTabs);
+}
+
+void cycle_theme(Step& step) {
+  step.state.theme = static_cast<ThemeName>((static_cast<int>(step.state.theme) + 1) % 3);
+  step.notice(std::string("theme: ") + std::string(to_string(step.state.theme)));
+  step.act(ActionKind::kSaveConfig);
+}
+
+bool reduce_control(Step& step, const Key& key) {
+  if (key.code != KeyCode::kControl) {
+    return false;
+  }
+  switch (key.text[0]) {
+    case 'c':
+      step.act(ActionKind::kQuit);
+      return true;
+    case 'z':
+      step.act(ActionKind::kSuspend);
+      return true;
+    case 'l':
+      step.act(ActionKind::kRedraw);
+      return true;
+    case 't':
+      cycle_theme(step);
+      return true;
+    default:
+      return false;
+  }
+}
+
+void toggle_recording(Step& step) {
+  if (!step.snapshot.live) {
+    step.notice("this is a recording already");
+  } else if (step.snapshot.recording.active) {
+    step.act(ActionKind::kStopRecording);
+  } else {
+    open_prompt(step, Purpose::kRecordName, "ior.parquet");
+  }
+}
+
+void open_calls(Step& step) {
+  if (!step.snapshot.live) {
+    step.notice("a recording holds the calls that it holds; filter them with f");
+    return;
+  }
+  step.state.calls = CallsDialog{};
+  step.state.calls.calls = step.state.traced;
+  step.state.overlay = Overlay::kCalls;
+}
+
+void next_auto_reset(Step& step) {
+  constexpr std::array<std::uint64_t, 6> kSeconds = {0, 10, 30, 60, 120, 300};
+  const auto at = std::ranges::find(kSeconds, step.snapshot.auto_reset_s);
+  const auto next = at == kSeconds.end() || at + 1 == kSeconds.end() ? kSeconds.begin() : at + 1;
+  Action action{ActionKind::kAutoReset};
+  action.number = *next;
+  step.actions.push_back(std::move(action));
+  step.notice(*next == 0 ? "auto-reset off" : "auto-reset every " + std::to_string(*next) + " s");
+}
+
+void toggle_pause(Step& step) {
+  ViewState& state = step.state;
+  state.paused = !state.paused;
+  state.follow = !state.paused;
+}
+
+// One family after the other as a filter, then none.
+void cycle_family(Step& step, int by) {
+  constexpr std::string_view kBegin = "family=\"";
+  ViewState& state = step.state;
+  std::vector<std::string> steps = {""};
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    std::string filter = std::string(kBegin) + std::string(model::to_string(info.family)) + '"';
+    if (filter != steps.back()) {
+      steps.push_back(std::move(filter));
+    }
+  }
+  const auto held = std::ranges::find_if(
+      state.filters, [&](const std::string& filter) { return filter.starts_with(kBegin); });
+  const auto at = held == state.filters.end() ? steps.begin() : std::ranges::find(steps, *held);
+  const auto size = static_cast<std::ptrdiff_t>(steps.size());
+  const auto next = static_cast<std::size_t>((at - steps.begin() + by + size) % size);
+  if (held != state.filters.end()) {
+    state.filters.erase(held);
+  }
+  if (!steps[next].empty()) {
+    state.filters.push_back(steps[next]);
+  }
+  state.paused = false;
+  state.follow = true;
+  step.act(ActionKind::kSetFilters);
+}
+
+// What makes files, or a new baseline.
+bool reduce_output_letter(Step& step, char c) {
+  switch (c) {
+    case 'r':
+      step.act(ActionKind::kReset);
+      step.notice("counting from now on");
+      return true;
+    case 'I':
+      next_auto_reset(step);
+      return true;
+    case 'R':
+      toggle_recording(step);
+      return true;
+    case 'e':
+    case 'x':
+      step.act(ActionKind::kExport);
+      return true;
+    case 'X':
+      open_prompt(step, Purpose::kExportName, "ior-rows.csv");
+      return true;
+    case 'E':
+      step.act(ActionKind::kExportAndEdit);
+      return true;
+    default:
+      return false;
+  }
+}
+
+void open_text(Step& step, Overlay overlay) {
+  step.state.overlay = overlay;
+  step.state.overlay_top = 0;
+}
+
+// Keys that mean the same on every tab.
+bool reduce_global_letter(Step& step, char c) {
+  switch (c) {
+    case 'q':
+      step.act(ActionKind::kQuit);
+      return true;
+    case 'H':
+      open_text(step, Overlay::kHelp);
+      return true;
+    case 'L':
+      open_text(step, Overlay::kLosses);
+      return true;
+    case ' ':
+      toggle_pause(step);
+      return true;
+    case 'f':
+      open_prompt(step, Purpose::kFilter);
+      return true;
+    case 'F':
+      pop_filter(step);
+      return true;
+    case 'W':
+      if (step.state.filters.empty()) {
+        step.notice("no filter holds that could be saved");
+      } else {
+        open_prompt(step, Purpose::kSaveFilter);
+      }
+      return true;
+    case '[':
+    case ']':
+      cycle_family(step, c == ']' ? 1 : -1);
+      return true;
+    case '/':
+    case '?':
+      open_prompt(step, c == '/' ? Purpose::kSearch : Purpose::kSearchBack);
+      return true;
+    case 'n':
+    case 'N':
+      search_again(step, step.state.search.backwards != (c == 'N'));
+      return true;
+    case 'p':
+    case 't':
+      open_picker(step, c == 't');
+      return true;
+    case 'O':
+    case 'o':
+      open_calls(step);
+      return true;
+    default:
+      return reduce_output_letter(step, c);
+  }
+}
+
+bool reduce_global(Step& step, const Key& key, const Hit& hit) {
+  ViewState& state = step.state;
+  if (key.code == KeyCode::kTab || key.code == KeyCode::kBackTab) {
+    select_tab(step,
+               static_cast<std::size_t>(state.tab) + (key.code == KeyCode::kTab ? 1 : kTabs - 1));
+    return true;
+  }
+  if (hit.kind == HitKind::kTab && key.code == KeyCode::kPress) {
+    select_tab(step, hit.index);
+    return true;
+  }
+  if (key.code == KeyCode::kF1 || (hit.kind == HitKind::kHelp && key.code == KeyCode::kPress)) {
+    state.overlay = Overlay::kHelp;
+    state.overlay_top = 0;
+    return true;
+  }
+  if (key.code == KeyCode::kEscape) {
+    if (state.paused) {
+      toggle_pause(step);
+    } else {
+      pop_filter(step);
+    }
+    return true;
+  }
+  if (key.code != KeyCode::kText || key.text.size() != 1) {
+    return false;
+  }
+  if (key.text[0] >= '1' && key.text[0] < static_cast<char>('1' + kTabs)) {
+    select_tab(step, static_cast<std::size_t>(key.text[0] - '1'));
+    return true;
+  }
+  return reduce_global_letter(step, key.text[0]);
+}
+
+bool reduce_tab(Step& step, const Key& key, const Hit& hit) {
+  switch (step.state.tab) {
+    case Tab::kFlame:
+      return reduce_flame(step, key, hit);
+    case Tab::kOverview:
+      return reduce_overview(step, key, hit);
+    case Tab::kLatency:
+      return reduce_latency(step, key, hit);
+    default:
+      return reduce_table(step, key, hit);
+  }
+}
+
+}  // namespace
+
+void push_filter(Step& step, std::string filter) {
+  ViewState& state = step.state;
+  if (filter.empty()) {
+    step.notice("this cell is no filter");
+    return;
+  }
+  if (std::ranges::find(state.filters, filter) != state.filters.end()) {
+    step.notice("this filter holds already");
+    return;
+  }
+  state.filters.push_back(std::move(filter));
+  state.paused = false;
+  state.follow = true;
+  for (TableState& table : state.tables) {
+    table.row = table.top = 0;
+  }
+  step.act(ActionKind::kSetFilters);
+}
+
+void pop_filter(Step& step) {
+  ViewState& state = step.state;
+  if (state.filters.empty()) {
+    return;
+  }
+  state.filters.pop_back();
+  state.paused = false;
+  state.follow = true;
+  step.act(ActionKind::kSetFilters);
+}
+
+Reduced reduce(ViewState state, const Key& key, const Hit& hit, const model::Snapshot& snapshot) {
+  Reduced result{std::move(state), {}};
+  Step step{result.state, result.actions, snapshot};
+  result.state.notice.clear();
+  result.state.notice_bad = false;
+  if (!reduce_control(step, key) && !reduce_overlay(step, key, hit) &&
+      !reduce_tab(step, key, hit)) {
+    reduce_global(step, key, hit);
+  }
+  result.state = settle(std::move(result.state), snapshot);
+  return result;
+}
+
+ViewState settle(ViewState state, const model::Snapshot& snapshot) {
+  if (state.tab == Tab::kFlame || state.tab == Tab::kOverview || state.tab == Tab::kLatency) {
+    return state;
+  }
+  const TableModel model = table_of(snapshot, state);
+  TableState& table = state.table();
+  const int rows = static_cast<int>(model.rows);
+  const int page = table_rows(state);
+  if (state.tab == Tab::kStream && state.follow) {
+    table.row = rows - 1;
+  }
+  table.row = std::clamp(table.row, 0, std::max(0, rows - 1));
+  table.column =
+      std::clamp(table.column, 0, std::max(0, static_cast<int>(model.columns.size()) - 1));
+  table.top = std::clamp(table.top, std::max(0, table.row - page + 1), table.row);
+  table.top = std::clamp(table.top, 0, std::max(0, rows - page));
+  return state;
+}
+
+}  // namespace ior::tui

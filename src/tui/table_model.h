@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A table of the dashboard, independent of what its rows are: the view draws it, the reducer moves
+// in it, both from the same value. Cells are made when they are asked for, so that 100,000 rows
+// cost what a screen of them costs. Refers to the snapshot that it was made from.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/snapshot.h"
+#include "tui/cells.h"
+#include "tui/view_state.h"
+
+namespace ior::tui {
+
+enum class Tone : std::uint8_t { kPlain, kDim, kGood, kWarn, kBad, kAccent };
+
+struct TableColumn {
+  std::string_view title;
+  int width;      // cells; of a flexible column the least
+  int rank;       // on a narrow screen the highest rank goes first; 0 stays
+  bool right;     // numbers
+  bool flexible;  // takes what is left
+  Cut cut;
+};
+
+struct TableModel {
+  std::vector<TableColumn> columns;
+  std::size_t rows = 0;
+  int sorted_by = -1;
+  bool descending = true;
+  std::string footer;  // what is not in the rows; empty: nothing
+  std::string empty;   // what to say when there are no rows
+  std::function<std::string(std::size_t row, std::size_t column)> cell;
+  // A filter that keeps what has this cell's value; empty: the cell is no filter.
+  std::function<std::string(std::size_t row, std::size_t column)> filter;
+  std::function<Tone(std::size_t row, std::size_t column)> tone;
+  // The whole row as text, for the search.
+  std::string row_text(std::size_t row) const;
+};
+
+// Of the current tab; without columns for a tab that is no table.
+TableModel table_of(const model::Snapshot& snapshot, const ViewState& state);
+
+// The columns that fit into `width`, with their widths: index into columns, x, width.
+struct PlacedColumn {
+  std::size_t column;
+  int x;
+  int width;
+};
+std::vector<PlacedColumn> place_columns(const std::vector<TableColumn>& columns, int width);
+
+TableModel calls_table(const model::Snapshot& snapshot, const TableState& table);
+TableModel files_table(const model::Snapshot& snapshot, const TableState& table);
+TableModel processes_table(const model::Snapshot& snapshot, const TableState& table);
+TableModel stream_table(const model::Snapshot& snapshot);
+TableModel blocked_table(const model::Snapshot& snapshot, const TableState& table);
+
+// value as it stands in a filter: quoted, with what must be escaped.
+std::string quote_for_filter(std::string_view value);
+
+}  // namespace ior::tui

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tables whose rows are single calls: the stream's newest ones and those that run now.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+#include "base/result.h"
+#include "model/call_roles.h"
+#include "tui/format.h"
+#include "tui/table_build.h"
+
+namespace ior::tui {
+namespace {
+
+using model::CallEvent;
+
+std::optional<std::int64_t> descriptor_of(const CallEvent& event) {
+  if (event.notes.has_pair) {
+    return event.pair[0];
+  }
+  if (event.notes.file_returned) {
+    return event.ret;
+  }
+  if (!model::uses_descriptor(event)) {
+    return std::nullopt;
+  }
+  const std::int8_t position = model::call_roles(*event.info).fd_arg;
+  return position < 0 ? std::nullopt
+                      : std::optional<std::int64_t>(static_cast<std::int32_t>(
+                            event.args[static_cast<std::size_t>(position)]));
+}
+
+std::string file_of(const CallEvent& event) {
+  std::string first;
+  std::string second;
+  const bool has_first = model::append_file_name(first, event);
+  if (event.info != nullptr && event.info->kind == model::Kind::name && has_first &&
+      model::append_second_name(second, event)) {
+    return first + " -> " + second;
+  }
+  if (has_first) {
+    return event.file != nullptr && event.file->deleted ? first + " (deleted)" : first;
+  }
+  return event.notes.bad_fd ? "(descriptor not open)" : event.notes.file_lost ? "(name lost)" : "";
+}
+
+bool failed(const CallEvent& event) {
+  return event.ret && *event.ret < 0 && *event.ret >= -4095;
+}
+
+std::string result_of(const CallEvent& event) {
+  if (!event.ret) {
+    return "";
+  }
+  if (failed(event)) {
+    return errno_name(static_cast<int>(-*event.ret));
+  }
+  const bool address = event.info != nullptr && event.info->returns == model::ReturnKind::address;
+  return address ? fmt::format("{:#x}", static_cast<std::uint64_t>(*event.ret))
+                 : std::to_string(*event.ret);
+}
+
+enum StreamColumn : std::size_t {
+  kGap,
+  kLatency,
+  kComm,
+  kPid,
+  kTid,
+  kCall,
+  kFd,
+  kRet,
+  kBytes,
+  kFile
+};
+
+const std::vector<TableColumn>& stream_columns() {
+  static const std::vector<TableColumn> kColumns = {{"Gap", 7, 7, true, false, Cut::kBegin},
+                                                    {"Latency", 7, 0, true, false, Cut::kBegin},
+                                                    {"Comm", 12, 0, false, false, Cut::kEnd},
+                                                    {"PID", 7, 4, true, false, Cut::kBegin},
+                                                    {"TID", 7, 6, true, false, Cut::kBegin},
+                                                    {"Syscall", 13, 0, false, false, Cut::kEnd},
+                                                    {"FD", 4, 5, true, false, Cut::kBegin},
+                                                    {"Ret", 9, 2, true, false, Cut::kBegin},
+                                                    {"Bytes", 6, 3, true, false, Cut::kBegin},
+                                                    {"File", 24, 0, false, true, Cut::kMiddle}};
+  return kColumns;
+}
+
+std::string stream_cell(const CallEvent& event, std::size_t column) {
+  const auto duration = [](const std::optional<std::uint64_t>& ns) {
+    return ns ? format_duration(*ns) : std::string("-");
+  };
+  switch (column) {
+    case kGap:
+      return duration(event.gap_ns);
+    case kLatency:
+      return duration(event.latency_ns);
+    case kComm:
+      return event.task == nullptr ? "?" : event.task->comm;
+    case kPid:
+      return event.task == nullptr ? "?" : std::to_string(event.task->tgid);
+    case kTid:
+      if (event.task == nullptr) {
+        return "?";
+      }
+      return event.task->tid == event.task->tgid ? "=" : std::to_string(event.task->tid);
+    case kCall:
+      return model::call_name(event);
+    case kFd: {
+      const auto fd = descriptor_of(event);
+      return fd ? std::to_string(*fd) : "";
+    }
+    case kRet:
+      return result_of(event);
+    case kBytes: {
+      const std::uint64_t bytes = model::bytes_moved(event);
+      return bytes == 0 ? "" : format_bytes(bytes);
+    }
+    default:
+      return file_of(event);
+  }
+}
+
+std::string file_filter(const CallEvent& event) {
+  std::string name;
+  return model::append_file_name(name, event) ? "file=" + quote_for_filter(name) : std::string();
+}
+
+// Text is equality, durations are "at least as long": the Go tool's rule.
+std::string stream_filter(const CallEvent& event, std::size_t column) {
+  switch (column) {
+    case kGap:
+      return event.gap_ns ? fmt::format("gap>={}ns", *event.gap_ns) : "";
+    case kLatency:
+      return event.latency_ns ? fmt::format("latency>={}ns", *event.latency_ns) : "";
+    case kComm:
+      return event.task == nullptr ? "" : "comm=" + quote_for_filter(event.task->comm);
+    case kPid:
+      return event.task == nullptr ? "" : fmt::format("pid={}", event.task->tgid);
+    case kTid:
+      return event.task == nullptr ? "" : fmt::format("tid={}", event.task->tid);
+    case kCall:
+      return "syscall=" + quote_for_filter(model::call_name(event));
+    case kFd: {
+      const auto fd = descriptor_of(event);
+      return fd ? fmt::format("fd={}", *fd) : "";
+    }
+    case kRet:
+      return event.ret ? fmt::format("ret={}", *event.ret) : "";
+    case kBytes:
+      return fmt::format("bytes={}", model::bytes_moved(event));
+    default:
+      return file_filter(event);
+  }
+}
+
+Tone tone_of_duration(const std::optional<std::uint64_t>& ns) {
+  if (!ns || *ns < 10'000) {
+    return Tone::kDim;
+  }
+  return *ns >= 100'000'000 ? Tone::kBad : *ns >= 10'000'000 ? Tone::kWarn : Tone::kPlain;
+}
+
+Tone stream_tone(const CallEvent& event, std::size_t column) {
+  switch (column) {
+    case kGap:
+      return Tone::kDim;
+    case kLatency:
+      return tone_of_duration(event.latency_ns);
+    case kCall:
+      return Tone::kAccent;
+    case kRet:
+      return failed(event) ? Tone::kBad : Tone::kPlain;
+    case kPid:
+    case kTid:
+    case kFd:
+      return Tone::kDim;
+    default:
+      return Tone::kPlain;
+  }
+}
+
+// A call that runs now, with what the sort needs.
+struct Blocked {
+  const CallEvent* event;
+  std::uint64_t age_ns;
+};
+
+std::vector<ColumnSpec<Blocked>> blocked_columns() {
+  using Row = Blocked;
+  return {{{"Age", 8, 0, true, false, Cut::kEnd},
+           +[](const Row& r, double) { return format_duration(r.age_ns); },
+           +[](const Row& r) { return static_cast<double>(r.age_ns); },
+           nullptr,
+           nullptr,
+           +[](const Row& r) { return tone_of_duration(r.age_ns); }},
+          {{"PID", 8, 4, true, false, Cut::kBegin},
+           +[](const Row& r, double) { return stream_cell(*r.event, kPid); },
+           +[](const Row& r) { return r.event->task == nullptr ? 0.0 : r.event->task->tgid; },
+           nullptr,
+           +[](const Row& r) { return stream_filter(*r.event, kPid); },
+           +[](const Row&) { return Tone::kDim; }},
+          {{"TID", 8, 5, true, false, Cut::kBegin},
+           +[](const Row& r, double) { return stream_cell(*r.event, kTid); },
+           nullptr,
+           nullptr,
+           +[](const Row& r) { return stream_filter(*r.event, kTid); },
+           +[](const Row&) { return Tone::kDim; }},
+          {{"Comm", 15, 0, false, false, Cut::kEnd},
+           +[](const Row& r, double) { return stream_cell(*r.event, kComm); },
+           nullptr,
+           +[](const Row& r) {
+             return r.event->task == nullptr ? std::string_view()
+                                             : std::string_view(r.event->task->comm);
+           },
+           +[](const Row& r) { return stream_filter(*r.event, kComm); }},
+          {{"Syscall", 16, 0, false, false, Cut::kEnd},
+           +[](const Row& r, double) { return stream_cell(*r.event, kCall); },
+           nullptr,
+           +[](const Row& r) {
+             return r.event->info == nullptr ? std::string_view() : r.event->info->tracepoint_name;
+           },
+           +[](const Row& r) { return stream_filter(*r.event, kCall); },
+           +[](const Row&) { return Tone::kAccent; }},
+          {{"FD", 5, 6, true, false, Cut::kBegin},
+           +[](const Row& r, double) { return stream_cell(*r.event, kFd); },
+           nullptr,
+           nullptr,
+           +[](const Row& r) { return stream_filter(*r.event, kFd); },
+           +[](const Row&) { return Tone::kDim; }},
+          {{"File", 24, 0, false, true, Cut::kMiddle},
+           +[](const Row& r, double) { return stream_cell(*r.event, kFile); },
+           nullptr,
+           nullptr,
+           +[](const Row& r) { return stream_filter(*r.event, kFile); }}};
+}
+
+}  // namespace
+
+TableModel stream_table(const model::Snapshot& snapshot) {
+  TableModel model;
+  model.columns = stream_columns();
+  model.rows = snapshot.rows.size();
+  model.empty = "no calls yet";
+  model.cell = [&rows = snapshot.rows](std::size_t row, std::size_t column) {
+    return stream_cell(rows.at(row), column);
+  };
+  model.filter = [&rows = snapshot.rows](std::size_t row, std::size_t column) {
+    return stream_filter(rows.at(row), column);
+  };
+  model.tone = [&rows = snapshot.rows](std::size_t row, std::size_t column) {
+    return stream_tone(rows.at(row), column);
+  };
+  return model;
+}
+
+TableModel blocked_table(const model::Snapshot& snapshot, const TableState& table) {
+  auto rows = std::make_shared<std::vector<Blocked>>();
+  for (std::size_t i = 0; i < snapshot.in_flight.size(); ++i) {
+    const CallEvent& event = snapshot.in_flight.at(i);
+    rows->push_back(
+        {&event, snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0});
+  }
+  std::ranges::stable_sort(*rows, std::ranges::greater{}, &Blocked::age_ns);
+  TableModel model = build_table(rows, *rows, blocked_columns(), table, snapshot.seconds());
+  model.empty = snapshot.live ? "no traced call is running at this moment"
+                              : "a recording holds finished calls only: nothing runs now";
+  return model;
+}
+
+}  // namespace ior::tui

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Windows that take input: a line, the picker of targets, the choice of calls.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/syscall_table.h"
+#include "tui/reduce_parts.h"
+#include "tui/views.h"
+
+namespace ior::tui {
+namespace {
+
+std::string_view title_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kSearch:
+      return "search forward: regular expression";
+    case Purpose::kSearchBack:
+      return "search backward: regular expression";
+    case Purpose::kFilter:
+      return "filter";
+    case Purpose::kSaveFilter:
+      return "save these filters under the name";
+    case Purpose::kExportName:
+      return "export the rows as CSV to";
+    case Purpose::kRecordName:
+      return "record to (Parquet)";
+  }
+  return {};
+}
+
+// The first row shown so that `row` is in the middle where possible.
+int first_row(int row, int rows, int page) {
+  return std::clamp(row - page / 2, 0, std::max(0, rows - page));
+}
+
+void draw_input(Painter& window, int x, int y, std::string_view text) {
+  const Theme& theme = window.theme();
+  const int end = window.put(x, y, text, theme.text, window.width() - x - 2, Cut::kBegin);
+  window.fill(end, y, 1, 1, "█", theme.accent);
+}
+
+}  // namespace
+
+void draw_prompt(Painter& screen, const ViewState& state) {
+  const Prompt& prompt = state.prompt;
+  const bool filter = prompt.purpose == Purpose::kFilter;
+  const bool high = filter && screen.height() >= 14;
+  Painter window = open_window(screen, 90, high ? 10 : 4, title_of(prompt.purpose));
+  const Theme& theme = window.theme();
+  draw_input(window, 1, 0, prompt.text);
+  if (!prompt.error.empty()) {
+    window.put(1, 1, prompt.error, theme.bad, window.width() - 2);
+  } else {
+    window.put(1, 1, "enter takes it, esc does not", theme.dim);
+  }
+  if (high) {
+    window.put(1,
+               3,
+               "syscall comm file family   = exact   ~ text, ^begin, end$, ^dir/*   != !~ not",
+               theme.dim);
+    window.put(1,
+               4,
+               "pid tid uid cgroup fd latency gap bytes ret   = != < > <= >=   10ms 4k -2",
+               theme.dim);
+    window.put(1, 5, "error   and or not ( )", theme.dim);
+    window.put(1, 6, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
+    std::string saved;
+    for (const auto& [name, filter] : state.saved_filters) {
+      saved += " @" + name;
+    }
+    if (!saved.empty()) {
+      window.put(1, 7, "saved:" + saved, theme.dim, window.width() - 2);
+    }
+  }
+}
+
+void draw_picker(Painter& screen, const ViewState& state) {
+  const Picker& picker = state.picker;
+  Painter window = open_window(screen,
+                               std::max(60, screen.width() * 4 / 5),
+                               std::max(8, screen.height() * 4 / 5),
+                               picker.threads ? "whose calls? a thread" : "whose calls?");
+  const Theme& theme = window.theme();
+  const int end = window.put(
+      1, 0, "type to find by pid, name or command line: ", theme.dim, window.width() - 12);
+  draw_input(window, end, 0, picker.text);
+  const auto rows = filtered_candidates(picker);
+  const int page = window.height() - 3;
+  const int row = std::clamp(picker.row, 0, std::max(0, static_cast<int>(rows.size()) - 1));
+  const int top = first_row(row, static_cast<int>(rows.size()), page);
+  for (int y = 0; y < page && top + y < static_cast<int>(rows.size()); ++y) {
+    const Candidate* candidate = rows[static_cast<std::size_t>(top + y)];
+    const int line = y + 2;
+    if (candidate == nullptr) {
+      window.put(1, line, "All processes", theme.title);
+    } else {
+      window.put_right(9,
+                       line,
+                       std::to_string(candidate->tid != 0 ? candidate->tid : candidate->pid),
+                       theme.dim);
+      window.put(11, line, candidate->comm, theme.accent, 16);
+      window.put(28, line, candidate->command_line, theme.text, window.width() - 29);
+    }
+    window.zone(0, line, window.width(), 1, {HitKind::kItem, static_cast<std::uint64_t>(top + y)});
+    if (top + y == row) {
+      window.restyle(0, line, window.width(), 1, theme.selected);
+    }
+  }
+  if (rows.empty()) {
+    window.put(1, 2, "nothing has that; ctrl-r reads the list again", theme.warn);
+  }
+}
+
+void draw_calls(Painter& screen, const ViewState& state) {
+  const CallsDialog& dialog = state.calls;
+  Painter window = open_window(screen,
+                               64,
+                               std::max(10, screen.height() * 4 / 5),
+                               dialog.families ? "families to trace" : "calls to trace");
+  const Theme& theme = window.theme();
+  window.put(1,
+             0,
+             "space toggles, a all, n none, tab calls/families, / find, enter applies",
+             theme.dim,
+             window.width() - 2);
+  if (dialog.typing || !dialog.text.empty()) {
+    const int end = window.put(1, 1, "/", theme.key);
+    if (dialog.typing) {
+      draw_input(window, end, 1, dialog.text);
+    } else {
+      window.put(end, 1, dialog.text, theme.text);
+    }
+  } else {
+    window.put(1, 1, fmt::format("{} calls are traced", dialog.calls.count()), theme.text);
+  }
+  const auto rows = dialog_rows(dialog);
+  const int page = window.height() - 2;
+  const int row = std::clamp(dialog.row, 0, std::max(0, static_cast<int>(rows.size()) - 1));
+  const int top = first_row(row, static_cast<int>(rows.size()), page);
+  constexpr std::array<const char*, 3> kMarks = {"[ ]", "[~]", "[x]"};
+  for (int y = 0; y < page && top + y < static_cast<int>(rows.size()); ++y) {
+    const std::string_view name = rows[static_cast<std::size_t>(top + y)];
+    const int mark = dialog_mark(dialog, name);
+    window.put(
+        1, y + 2, kMarks[static_cast<std::size_t>(mark)], mark == 0 ? theme.dim : theme.good);
+    window.put(5, y + 2, name, theme.text, 34);
+    if (const model::SyscallInfo* info = model::find_by_name(name);
+        info != nullptr && !dialog.families) {
+      window.put(40, y + 2, model::to_string(info->family), theme.dim);
+    }
+    window.zone(0, y + 2, window.width(), 1, {HitKind::kItem, static_cast<std::uint64_t>(top + y)});
+    if (top + y == row) {
+      window.restyle(0, y + 2, window.width(), 1, theme.selected);
+    }
+  }
+}
+
+}  // namespace ior::tui

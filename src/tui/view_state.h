@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything that the dashboard remembers between two keys. A value: reducer.h makes the next one,
+// the views draw it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/flame.h"
+#include "model/trace_settings.h"
+#include "tui/theme.h"
+
+namespace ior::tui {
+
+enum class Tab : std::uint8_t {
+  kFlame,
+  kOverview,
+  kSyscalls,
+  kFiles,
+  kProcesses,
+  kLatency,
+  kStream,
+  kBlocked,
+};
+inline constexpr std::size_t kTabs = 8;
+
+// What lies over the tab and takes the keys.
+enum class Overlay : std::uint8_t { kNone, kHelp, kDetails, kLosses, kPrompt, kPicker, kCalls };
+
+// What a line of input is for.
+enum class Purpose : std::uint8_t {
+  kSearch,
+  kSearchBack,
+  kFilter,
+  kSaveFilter,  // under which name
+  kExportName,
+  kRecordName,
+};
+
+// A process or thread that can be chosen.
+struct Candidate {
+  std::uint32_t pid = 0;
+  std::uint32_t tid = 0;  // 0: the process
+  std::string comm;
+  std::string command_line;
+};
+
+struct TableState {
+  int row = 0;
+  int top = 0;  // first row shown
+  int column = 0;
+  int sort = -1;  // column; -1: as the summary has them
+  bool descending = true;
+  int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
+};
+
+enum class FlameView : std::uint8_t { kIcicle, kTreemap, kBubbles };
+
+// Names from the root, without it.
+using FramePath = std::vector<std::string>;
+
+struct FlameState {
+  std::size_t order = 0;  // of flame_orders
+  model::FlameMetric metric = model::FlameMetric::kCount;
+  FlameView view = FlameView::kIcicle;
+  FramePath zoom;
+  FramePath selected;
+  std::vector<FramePath> undo;
+};
+
+struct Prompt {
+  Purpose purpose = Purpose::kSearch;
+  std::string text;
+  std::string error;  // of the last try
+};
+
+struct Picker {
+  bool threads = false;
+  std::string text;
+  int row = 0;
+  bool first = false;  // at start: leaving it leaves the program
+  std::vector<Candidate> candidates;
+};
+
+// A call that is traced, or not: the dialog on `O`.
+struct CallsDialog {
+  bool families = false;
+  std::string text;  // filter by typing after '/'
+  bool typing = false;
+  int row = 0;
+  model::CallSet calls;
+};
+
+struct Search {
+  std::string pattern;  // empty: none
+  bool backwards = false;
+};
+
+struct ViewState {
+  int width = 80, height = 24;
+  Tab tab = Tab::kFlame;
+  Overlay overlay = Overlay::kNone;
+  std::array<TableState, kTabs> tables{};
+  FlameState flame;
+  int latency_column = 0;  // 0: latency, 1: gap
+  bool follow = true;      // Stream: the newest row is shown
+  bool paused = false;     // the snapshot on the screen stays
+  bool help_bar = true;
+  Search search;
+  Prompt prompt;
+  Picker picker;
+  CallsDialog calls;
+  int overlay_top = 0;                               // first line shown of help and details
+  std::vector<std::string> filters;                  // all must hold
+  std::map<std::string, std::string> saved_filters;  // by name; @name stands for one
+  std::vector<std::vector<model::FlameField>> flame_orders;
+  ThemeName theme = ThemeName::kDark;
+  model::CallSet traced;  // calls that the source delivers
+  std::string notice;     // one line, until the next key
+  bool notice_bad = false;
+
+  TableState& table() { return tables[static_cast<std::size_t>(tab)]; }
+  const TableState& table() const { return tables[static_cast<std::size_t>(tab)]; }
+};
+
+// The Go tool's five orders.
+std::vector<std::vector<model::FlameField>> default_flame_orders();
+std::string_view title_of(Tab tab);
+
+}  // namespace ior::tui

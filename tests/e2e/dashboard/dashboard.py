@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The dashboard as a user has it: start, pick, drill down, filter, leave; and the ways in which a terminal can go wrong."""
+import os
+import pty
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+from terminal import IOR, Terminal
+
+WORK = "while :; do cat /etc/passwd >/dev/null; sleep 0.02; done"
+
+
+class Workload:
+    """A shell that reads a file again and again."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(["sh", "-c", WORK], start_new_session=True)
+        return self.process.pid
+
+    def __exit__(self, *_):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+
+def test_start_pick_drill_down_filter_quit():
+    with Workload() as pid, Terminal() as terminal:
+        terminal.run(f"{IOR}; echo status=$?")
+        terminal.wait_for("whose calls?", "All processes")
+        terminal.type(str(pid))
+        terminal.wait_for(WORK[:20], absent=["All processes"])
+        terminal.key("Enter")
+        terminal.wait_for("LIVE", f"process {pid}")
+        terminal.type("7")
+        terminal.wait_for("/etc/passwd", "openat")
+        terminal.type("3")
+        terminal.wait_for("Syscall", "Count")
+        terminal.key("Enter")
+        terminal.wait_for("filter syscall=")
+        terminal.key("Escape")
+        terminal.wait_for("LIVE", absent=["filter syscall="])
+        terminal.type("f")
+        terminal.type("latency>fast")
+        terminal.key("Enter")
+        terminal.wait_for("is no number")
+        terminal.key("C-u")
+        terminal.type("file~passwd and not syscall=close")
+        terminal.key("Enter")
+        terminal.wait_for("filter file~passwd")
+        terminal.type("4")
+        terminal.wait_for("/etc/passwd", "Path")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_every_tab_and_help():
+    with Workload(), Terminal(80, 24) as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE", "all processes")
+        for number, text in enumerate(["by comm", "findings", "Syscall", "Path", "Comm", "latency", "Latency", "Age"], 1):
+            terminal.type(str(number))
+            terminal.wait_for(text)
+            terminal.type("H")
+            terminal.wait_for("everywhere")
+            terminal.key("Escape")
+            terminal.wait_for("LIVE", absent=["everywhere"])
+        terminal.type("L")
+        terminal.wait_for("losses", "ior itself")
+        terminal.key("Escape")
+        terminal.type("q")
+
+
+def test_recordings_and_exports_do_not_overwrite():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.type("7")
+        terminal.wait_for("/etc/passwd")
+        for expected in ["rows written to rows.csv", "nothing is overwritten"]:
+            terminal.type("X")
+            terminal.wait_for("export the rows")
+            terminal.key("C-u")
+            terminal.type("rows.csv")
+            terminal.key("Enter")
+            terminal.wait_for(expected)
+        with open(os.path.join(terminal.folder, "rows.csv"), encoding="utf-8", errors="replace") as rows:
+            assert rows.readline().startswith("seq,time_ns,gap_ns,latency_ns,comm,pid,tid,syscall")
+        terminal.type("q")
+
+
+def test_record_and_view():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.type("fcomm=cat")
+        terminal.key("Enter")
+        terminal.wait_for("filter comm=cat")
+        terminal.type("R")
+        terminal.wait_for("record to")
+        terminal.key("C-u")
+        terminal.type("run.parquet")
+        terminal.key("Enter")
+        terminal.wait_for("REC")
+        time.sleep(2)
+        terminal.type("R")
+        terminal.wait_for("recorded to run.parquet", absent=["REC "])
+        terminal.type("q")
+        terminal.run(f"clear; {IOR} view run.parquet; echo status=$?")
+        terminal.wait_for("RECORDED", "run.parquet")
+        terminal.type("4")
+        terminal.wait_for("/etc/passwd")
+        terminal.type("5")
+        terminal.wait_for("cat")
+        terminal.type("3")
+        terminal.key("Enter")
+        terminal.wait_for("filter syscall=", "RECORDED", "1/1")
+        terminal.key("Escape")
+        terminal.wait_for("RECORDED", absent=["filter syscall="])
+        terminal.type("q")
+        terminal.wait_for("status=0")
+        terminal.run(f"clear; {IOR} view /etc/passwd; echo status=$?")
+        terminal.wait_for("status=1", "ior: ")
+
+
+def test_target_killed():
+    with Workload() as pid, Terminal() as terminal:
+        terminal.run(f"{IOR} -pid {pid}; echo status=$?")
+        terminal.wait_for("LIVE", f"process {pid}")
+        os.kill(pid, signal.SIGKILL)
+        terminal.wait_for("ENDED", "the target has ended")
+        terminal.type("p")
+        terminal.wait_for("whose calls?")
+        terminal.key("Escape")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["ENDED"])
+
+
+def test_window_sizes_storm():
+    sizes = random.Random(7)
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a; echo status=$?")
+        terminal.wait_for("LIVE")
+        for turn in range(60):
+            terminal.resize(sizes.randint(2, 220), sizes.randint(2, 70))
+            terminal.type(str(1 + turn % 8))
+        terminal.resize(120, 40)
+        terminal.type("3")
+        terminal.wait_for("LIVE", "Syscall")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_suspend_and_resume():
+    with Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.key("C-z")
+        terminal.wait_for("Stopped", absent=["LIVE"])
+        terminal.run("stty -a | grep -o ' icanon'; fg")
+        terminal.wait_for("LIVE")
+        terminal.type("q")
+        terminal.wait_for("icanon", absent=["LIVE"])
+
+
+def test_terminal_is_restored_after_a_crash():
+    with Terminal() as terminal:
+        terminal.run(f"{IOR} -a; echo status=$?; stty -a | grep -o ' icanon'")
+        terminal.wait_for("LIVE")
+        os.kill(terminal.pid_of_ior(), signal.SIGSEGV)
+        terminal.wait_for("status=139", " icanon", absent=["LIVE"])
+
+
+def test_sigterm_ends_cleanly():
+    with Terminal() as terminal:
+        terminal.run(f"{IOR} -a; echo status=$?")
+        terminal.wait_for("LIVE")
+        os.kill(terminal.pid_of_ior(), signal.SIGTERM)
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_terminal_gone():
+    """The other end of the terminal is closed: ior ends by itself, without a core of work left behind."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([IOR, "-a"], stdin=slave, stdout=slave, stderr=subprocess.DEVNULL, start_new_session=True)
+    os.close(slave)
+    assert os.read(master, 100), "ior drew nothing"
+    time.sleep(1)
+    os.close(master)
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise AssertionError("ior still runs 15 s after its terminal has gone") from None
+
+
+def test_no_colour_is_no_colour():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"NO_COLOR=1 {IOR} -a")
+        terminal.wait_for("LIVE")
+        coloured = terminal.tmux("capture-pane", "-p", "-e")
+        for code in ["38;2", "48;2", "38;5", "48;5"]:
+            assert code not in coloured, f"colour {code} with NO_COLOR"
+        terminal.type("q")
+
+
+def main():
+    if shutil.which("tmux") is None:
+        print("SKIP: no tmux")
+        return 77
+    if os.geteuid() != 0:
+        print("SKIP: not root")
+        return 77
+    failed = 0
+    wanted = sys.argv[1:]
+    for name, function in list(globals().items()):
+        if not name.startswith("test_") or (wanted and name not in wanted):
+            continue
+        try:
+            function()
+            print(f"ok   {name}")
+        except Exception:  # noqa: BLE001  a test's failure is told, the others go on
+            failed += 1
+            print(f"FAIL {name}")
+            traceback.print_exc(file=sys.stdout)
+    return 1 if failed else 0
+
+
+sys.exit(main())
