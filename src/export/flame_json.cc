@@ -38,7 +38,7 @@ std::vector<std::size_t> append_names(std::string& out, const FlameTree& tree) {
     const auto [at, added] = known.emplace(name, known.size());
     if (added) {
       out += kinds.empty() ? "" : ",";
-      append_json_string(out, name);
+      append_script_string(out, name);
       kinds += static_cast<char>('0' + static_cast<int>(kind_of_frame(name)));
     }
     of_node.push_back(at->second);
@@ -51,11 +51,11 @@ std::vector<std::size_t> append_names(std::string& out, const FlameTree& tree) {
 
 void append_flame_json(std::string& out, const FlameTree& tree, const FlamePage& page) {
   out += "{\"title\":";
-  append_json_string(out, page.title);
+  append_script_string(out, page.title);
   out += ",\"notes\":[";
   for (std::size_t i = 0; i < page.notes.size(); ++i) {
     out += i > 0 ? "," : "";
-    append_json_string(out, page.notes[i]);
+    append_script_string(out, page.notes[i]);
   }
   out += "],\"metric\":\"";
   out += to_string(page.metric);

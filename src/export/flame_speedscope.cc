@@ -96,11 +96,11 @@ std::string flame_speedscope(const FlameTree& tree, FlameMetric metric, std::str
   const Frames frames = frames_of(tree);
   std::string out = R"({"$schema":"https://www.speedscope.app/file-format-schema.json",)";
   out += R"("exporter":"ior","name":)";
-  append_json_string(out, title);
+  append_script_string(out, title);
   out += ",\"activeProfileIndex\":0,\"shared\":{\"frames\":[";
   for (std::size_t i = 0; i < frames.names.size(); ++i) {
     out += i > 0 ? ",{\"name\":" : "{\"name\":";
-    append_json_string(out, frames.names[i]);
+    append_script_string(out, frames.names[i]);
     out += '}';
   }
   out += "]},\"profiles\":[";

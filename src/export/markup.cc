@@ -42,7 +42,7 @@ void append_markup_text(std::string& out, std::string_view text) {
   }
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+void append_script_string(std::string& out, std::string_view text) {
   std::string plain;
   append_escaped(plain, text);
   out += '"';

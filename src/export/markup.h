@@ -15,6 +15,6 @@ void append_markup_text(std::string& out, std::string_view text);
 
 // As a JSON string with its quotes. Has none of < > & ', so that it may also stand in a script
 // element of HTML or XML.
-void append_json_string(std::string& out, std::string_view text);
+void append_script_string(std::string& out, std::string_view text);
 
 }  // namespace ior::exporter

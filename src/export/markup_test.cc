@@ -16,7 +16,7 @@ std::string markup(std::string_view text) {
 
 std::string json(std::string_view text) {
   std::string out;
-  append_json_string(out, text);
+  append_script_string(out, text);
   return out;
 }
 
