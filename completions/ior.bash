@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace report diff view flame collapsed doctor syscalls version help"
+  local commands="trace report diff view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace || $command == report ]]; then
@@ -54,6 +54,9 @@ _ior() {
     -by | --by)
       mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
       return ;;
+    -to | --to)
+      mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
+      return ;;
     -fields | --fields)
       _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
       return ;;
@@ -69,7 +72,7 @@ _ior() {
       _filedir
       return ;;
     -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
-      | -top | --top | -width | --width | -fail-above | --fail-above)
+      | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table)
       return ;;
   esac
 
@@ -77,7 +80,7 @@ _ior() {
   case $command in
     trace)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
-        -S --with-summary --csv --escape
+        -S --with-summary --csv --jsonl --to --clickhouse --table --escape
         --mapSize -h --help" ;;
     report)
       flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
@@ -86,6 +89,10 @@ _ior() {
     diff)
       flags="-o --output --by --fail-above --json --top --width -h --help"
       [[ $cur != -* ]] && { _filedir; return; } ;;
+    export)
+      flags="--to -o --output --clickhouse --table --comm --path --escape -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
+    schema) flags="--clickhouse --table -h --help" ;;
     flame | collapsed)
       if [[ $cur != -* ]]; then
         _filedir zst

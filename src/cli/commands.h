@@ -29,6 +29,8 @@ Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
 Result<int> run_report(const Options& options);
 Result<int> run_diff(const Options& options);
+Result<int> run_export(const Options& options);
+Result<int> run_schema(const Options& options);
 Result<int> run_flamegraph(const Options& options);
 Result<int> run_flame(const Options& options);
 Result<int> run_collapsed(const Options& options);

@@ -37,6 +37,10 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_report(options);
     case Command::kDiff:
       return run_diff(options);
+    case Command::kExport:
+      return run_export(options);
+    case Command::kSchema:
+      return run_schema(options);
     case Command::kFlame:
       return run_flame(options);
     case Command::kCollapsed:

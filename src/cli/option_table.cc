@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "cli/options.h"
 #include "cli/report_options.h"
 #include "cli/values.h"
@@ -30,6 +31,9 @@ constexpr CommandSet kReport = command_bit(Command::kReport);
 constexpr CommandSet kDiff = command_bit(Command::kDiff);
 constexpr CommandSet kTracing = kDefault | kTrace | kReport;
 constexpr CommandSet kTargeted = kTrace | kReport;
+constexpr CommandSet kSchema = command_bit(Command::kSchema);
+constexpr CommandSet kExport = command_bit(Command::kExport);
+constexpr CommandSet kRows = kTrace | kExport;
 constexpr CommandSet kFlame = command_bit(Command::kFlame);
 constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 
@@ -139,6 +143,29 @@ Status calls(Options& options, const Given& given) {
     return usage_error(given.flag, "needs the name of a call, %class or all");
   }
   std::ranges::move(words, std::back_inserter(options.calls));
+  return {};
+}
+
+template <Format kFormat>
+Status format_switch(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.format = value ? kFormat : Format::kText;
+  return {};
+}
+
+Status format_word(Options& options, const Given& given) {
+  const auto format = parse_format(given.value);
+  if (!format) {
+    return usage_error(std::string(given.flag) + " " + std::string(given.value),
+                       "unknown word; it must be text, csv, jsonl, perfetto or chrome");
+  }
+  options.format = *format;
+  return {};
+}
+
+Status clickhouse_schema(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.clickhouse = value ? "schema" : "";
   return {};
 }
 
@@ -288,13 +315,13 @@ constexpr std::array
                     '\0',
                     "PATTERN",
                     "only threads whose name has this: text, ^start, end$, ^whole$",
-                    kTracing | kView,
+                    kTracing | kView | kExport,
                     maybe_text<&Options::comm>},
          OptionSpec{"path",
                     '\0',
                     "PATTERN",
                     "only calls on files whose old or new name has this, in the same forms",
-                    kTracing | kView,
+                    kTracing | kView | kExport,
                     maybe_text<&Options::path>},
          OptionSpec{"tps",
                     '\0',
@@ -352,6 +379,12 @@ constexpr std::array
                     "length of the run (default: until the target ends, or Ctrl-C)",
                     kTargeted,
                     duration},
+         OptionSpec{"output",
+                    'o',
+                    "FILE",
+                    "write to FILE, which is replaced when it is whole (- is standard output)",
+                    kExport,
+                    text<&Options::output>},
          OptionSpec{"output",
                     'o',
                     "FILE",
@@ -444,12 +477,42 @@ constexpr std::array
                "",
                "write CSV with every column of a call instead of lines",
                kTrace,
-               on_off<&Options::csv>},
+               format_switch<Format::kCsv>},
+    OptionSpec{"jsonl",
+               '\0',
+               "",
+               "write JSON Lines: one object per call, the same columns",
+               kTrace,
+               format_switch<Format::kJsonLines>},
+    OptionSpec{"to",
+               '\0',
+               "FORMAT",
+               "text, csv, jsonl, perfetto (ui.perfetto.dev) or chrome (chrome://tracing)",
+               kRows,
+               format_word},
+    OptionSpec{"clickhouse",
+               '\0',
+               "URL",
+               "store rows in a ClickHouse table: http://[USER[:PASSWORD]@]HOST[:PORT]",
+               kRows,
+               text<&Options::clickhouse>},
+    OptionSpec{"clickhouse",
+               '\0',
+               "",
+               "print the statement that makes the table of --clickhouse",
+               kSchema,
+               clickhouse_schema},
+    OptionSpec{"table",
+               '\0',
+               "NAME",
+               "the ClickHouse table, NAME or DATABASE.NAME (default ior)",
+               kRows | kSchema,
+               text<&Options::table>},
     OptionSpec{"escape",
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kDefault | kTrace | kCollapsed,
+               kTracing | kCollapsed | kExport,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -468,7 +531,7 @@ constexpr std::array
                'h',
                "",
                "print this text",
-               kTracing | kDiff | kView | kFlame | kCollapsed | kDoctor |
+               kTracing | kDiff | kView | kFlame | kCollapsed | kSchema | kExport | kDoctor |
                    command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
                    command_bit(Command::kHelp),
                help},
@@ -525,6 +588,15 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "view [flags] FILE",
      "The dashboard on a recording",
      "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
+    {Command::kSchema,
+     "schema [--clickhouse [--table NAME]]",
+     "The columns of the rows, one per line; or the statement that makes a ClickHouse table of "
+     "them",
+     "docs/SCHEMA.md says what each column means.\n"},
+    {Command::kExport,
+     "export FILE {--to csv|jsonl|perfetto|chrome [-o OUTPUT] | --clickhouse URL [--table NAME]}",
+     "The rows of a recording in another form, or into a ClickHouse table",
+     "What was written goes to standard output, or to OUTPUT, which appears when it is whole.\n"},
     {Command::kDoctor,
      "doctor [flags]",
      "What this kernel and these privileges allow, and what to do about the rest",
@@ -575,6 +647,8 @@ std::string_view to_string(Command command) {
                                                               "flame",
                                                               "collapsed",
                                                               "view",
+                                                              "schema",
+                                                              "export",
                                                               "doctor",
                                                               "syscalls",
                                                               "version",

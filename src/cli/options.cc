@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "cli/option_table.h"
 #include "filter/closest.h"
 
@@ -195,7 +196,7 @@ Status read_rest(Words& words, Options& options) {
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
   return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
-         command == Command::kCollapsed;
+         command == Command::kCollapsed || command == Command::kExport;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -241,6 +242,24 @@ Status check_flame(Options& options) {
                        "give --format svg, html, folded or speedscope");
   }
   return {};
+}
+
+Status check_one_place(const Options& options) {
+  if (!options.clickhouse.empty() && (!options.output.empty() || options.format != Format::kText)) {
+    return usage_error("--clickhouse beside an output", "rows go to one place");
+  }
+  return {};
+}
+
+Status check_export(const Options& options) {
+  if (options.inputs.size() != 1) {
+    return usage_error("ior export", "needs one recording", "ior export FILE --to FORMAT");
+  }
+  if (options.format == Format::kText && options.clickhouse.empty()) {
+    return usage_error(
+        "ior export", "needs a form", "--to csv, jsonl, perfetto or chrome; or --clickhouse URL");
+  }
+  return check_one_place(options);
 }
 
 Status check_trace_target(const Options& options) {
@@ -291,7 +310,7 @@ Status check_diff(const Options& options) {
                        "its ending names no format",
                        "a differential flame graph is .svg or .html");
   }
-  return {};
+  return check_one_place(options);
 }
 
 Status check(Options& options) {
@@ -312,6 +331,8 @@ Status check(Options& options) {
       return check_report(options);
     case Command::kDiff:
       return check_diff(options);
+    case Command::kExport:
+      return check_export(options);
     default:
       return {};
   }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
 #include "model/flame.h"
@@ -33,6 +34,8 @@ enum class Command : std::uint8_t {
   kFlame,
   kCollapsed,
   kView,
+  kSchema,
+  kExport,
   kDoctor,
   kSyscalls,
   kVersion,
@@ -81,10 +84,12 @@ struct Options {
 
   // How and where to.
   bool plain = false;
-  bool csv = false;
   bool summary = false;       // a table at the end of a trace, and nothing else
   bool with_summary = false;  // ... below the lines
   bool json = false;
+  Format format = Format::kText;
+  std::string clickhouse;  // URL of a server; `ior schema`: not empty when it was asked for
+  std::string table = "ior";
   bool flamegraph = false;
   std::string output;  // empty: standard output
   exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
