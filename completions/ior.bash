@@ -19,10 +19,10 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace view flame collapsed schema export doctor syscalls version help"
+  local commands="trace report diff view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
-  if [[ $command == trace ]]; then
+  if [[ $command == trace || $command == report ]]; then
     local i
     for ((i = 2; i < cword; ++i)); do
       if [[ ${words[i]} == -- ]]; then
@@ -51,6 +51,9 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
+    -by | --by)
+      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
+      return ;;
     -to | --to)
       mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
       return ;;
@@ -65,18 +68,27 @@ _ior() {
       return ;;
     -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
       return ;;
-    -output | --output | -o)
+    -output | --output | -o | -html | --html)
       _filedir
       return ;;
-    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize | -table | --table)
+    -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
+      | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table)
       return ;;
   esac
 
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --jsonl --to
-        --clickhouse --table --escape --mapSize -h --help" ;;
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
+        -S --with-summary --csv --jsonl --to --clickhouse --table --escape
+        --mapSize -h --help" ;;
+    report)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+        --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    diff)
+      flags="-o --output --by --fail-above --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
     export)
       flags="--to -o --output --clickhouse --table --comm --path --escape -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace view flame collapsed schema export doctor syscalls version help
+set -l commands trace report diff view flame collapsed schema export doctor syscalls version help
 set -l fields path comm tracepoint pid tid flags call family dir file uid cgroup
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
@@ -16,6 +16,8 @@ end
 
 complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a report -d 'What happened, on one screen or as a page'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a diff -d 'What changed between two recordings'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a schema -d 'The columns of the rows'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a export -d 'A recording in another form'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a flame -d 'A recording as a flame graph'
@@ -65,6 +67,8 @@ complete -c ior -n $trace -l comm -x -d 'Only threads of this name'
 complete -c ior -n $trace -l path -x -d 'Only calls on these files'
 complete -c ior -n $trace -l duration -x -d 'Length of the run in seconds'
 complete -c ior -n $trace -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $trace -s s -l summary -d 'Tables at the end instead of lines'
+complete -c ior -n $trace -s S -l with-summary -d 'Tables at the end, too'
 complete -c ior -n $trace -l csv -d 'CSV with every column'
 complete -c ior -n $trace -l jsonl -d 'JSON Lines with every column'
 complete -c ior -n $trace -l to -x -a 'text csv jsonl perfetto chrome' -d 'The form of the rows'
@@ -73,6 +77,26 @@ complete -c ior -n $trace -l table -x -d 'The ClickHouse table'
 complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control characters'
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
+
+set -l report '__fish_seen_subcommand_from report'
+complete -c ior -n $report -s p -l pid -x -a '(__fish_complete_pids)' -d 'These processes'
+complete -c ior -n $report -s t -l tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
+complete -c ior -n $report -s a -l all -d 'Every process of the host'
+complete -c ior -n $report -l no-follow -d 'Leave out new children'
+complete -c ior -n $report -s e -l calls -x -a 'all none %file %desc (__ior_calls)' -d 'Calls to trace'
+complete -c ior -n $report -l comm -x -d 'Only threads of this name'
+complete -c ior -n $report -l path -x -d 'Only calls on these files'
+complete -c ior -n $report -l duration -x -d 'Length of the run in seconds'
+complete -c ior -n $report -l mapSize -x -d 'Bytes of all ring buffers'
+complete -c ior -n $report -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $report -l html -r -F -d 'Write an interactive page'
+complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l json -d 'One JSON object'
+complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l top -x -d 'Rows of each table'
+complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l width -x -d 'Columns of the text'
+complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -F
+complete -c ior -n '__fish_seen_subcommand_from diff' -s o -l output -r -F -d 'Write a differential flame graph'
+complete -c ior -n '__fish_seen_subcommand_from diff' -l by -x -a 'time calls errors bytes p50 p99' -d 'What is compared'
+complete -c ior -n '__fish_seen_subcommand_from diff' -l fail-above -x -d 'Exit status 4 when it grew by more percent'
 
 complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
 complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'

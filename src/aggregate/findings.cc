@@ -85,7 +85,7 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
     busy[comm.name] = comm.stats.busy_ns();
   }
   std::map<std::string_view, int> taken;
-  for (const model::HotSpot& spot : summary.hot_spots) {
+  for (const model::HotSpot& spot : summary.time_sinks) {
     const double of_all = share_of(spot.stats.busy_ns(), summary.total.busy_ns());
     const double of_program =
         share_of(spot.stats.busy_ns(), std::max(busy[spot.comm], spot.stats.busy_ns()));
@@ -103,7 +103,7 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
                     spot.comm,
                     human_share(of_program),
                     spot.call,
-                    in_place("in", spot.place),
+                    in_place("under", spot.place),
                     human_count(spot.stats.calls),
                     human_rate(per_second),
                     human_time(spot.stats.mean_ns()),
@@ -124,17 +124,22 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
 void find_error_storms(const Summary& summary, std::vector<Finding>& findings) {
   constexpr std::uint64_t kLeast = 50;
   constexpr double kPerSecond = 10;
+  constexpr std::size_t kAtMost = 5;  // storms come most frequent first
+  std::size_t made = 0;
   for (const model::ErrorStorm& storm : summary.error_storms) {
     if (storm.count < kLeast || storm.per_second < kPerSecond) {
       continue;
+    }
+    if (++made > kAtMost) {
+      break;
     }
     // How a non-blocking descriptor says "nothing yet", and a signal "later".
     const bool usual = storm.number == EAGAIN || storm.number == EINTR ||
                        storm.number == EINPROGRESS || storm.number == ETIMEDOUT;
     const double of_all = share_of(storm.count, summary.total.calls);
     Finding finding = a_finding(FindingKind::kErrorStorm);
-    finding.weight =
-        std::min(0.95, 0.2 + of_all + (storm.per_second >= 1000 ? 0.2 : 0)) * (usual ? 0.25 : 1);
+    finding.weight = std::min(0.95, 0.05 + 2 * of_all + (storm.per_second >= 1000 ? 0.2 : 0)) *
+                     (usual ? 0.25 : 1);
     finding.sentence = fmt::format("{}: {} {}/s{}, {} in all, most of them from {}",
                                    storm.comm,
                                    human_rate(storm.per_second),
@@ -167,7 +172,7 @@ void find_tiny(const Summary& summary, std::vector<Finding>& findings) {
     finding.count = file.tiny_writes;
     finding.bytes = file.tiny_bytes;
     finding.share = share_of(file.tiny_writes, summary.total.calls);
-    finding.weight = 0.1 + 0.6 * finding.share;
+    finding.weight = 0.15 + 0.6 * finding.share;
     finding.comm = file.comm;
     finding.place = file.name;
     finding.per_second = rate_of(file.tiny_writes, summary);

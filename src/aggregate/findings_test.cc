@@ -44,7 +44,7 @@ TEST(Findings, NameWhereAProgramsTimeGoes) {
 
   ASSERT_FALSE(summary.findings.empty());
   EXPECT_EQ(summary.findings[0].sentence,
-            "postgres: 90 % of its time in fsync in /pg/pg_wal, 100 calls (100/s) of 9 ms on "
+            "postgres: 90 % of its time in fsync under /pg/pg_wal, 100 calls (100/s) of 9 ms on "
             "average, p99 9 ms");
   EXPECT_EQ(summary.findings[0].kind, FindingKind::kSyncStorm);
   EXPECT_NEAR(summary.findings[0].share, 0.9, 0.001);

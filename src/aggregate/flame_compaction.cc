@@ -14,14 +14,14 @@ double share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-double weight(const model::Totals& part, const model::Totals& whole) {
+}  // namespace
+
+double largest_share(const model::Totals& part, const model::Totals& whole) {
   return std::max({share(part.count, whole.count),
                    share(part.bytes, whole.bytes),
                    share(part.duration_ns, whole.duration_ns),
                    share(part.gap_ns, whole.gap_ns)});
 }
-
-}  // namespace
 
 std::vector<bool> select_frames(const std::vector<FoldedNode>& nodes,
                                 std::size_t keep,
@@ -29,7 +29,7 @@ std::vector<bool> select_frames(const std::vector<FoldedNode>& nodes,
   std::vector<double> weights;
   weights.reserve(nodes.size());
   for (const FoldedNode& node : nodes) {
-    weights.push_back(weight(node.total, nodes[0].total));
+    weights.push_back(largest_share(node.total, nodes[0].total));
   }
   weights[0] = 2;  // first in every order
   std::vector<std::uint32_t> order(nodes.size());

@@ -18,6 +18,9 @@ struct FoldedNode {
   model::Totals total;
 };
 
+// The largest share that a part has in any metric of a flame graph.
+double largest_share(const model::Totals& part, const model::Totals& whole);
+
 // True for the heaviest frames, at most `keep` of them and with at most max_name_bytes of names,
 // and for the frames [other] directly below them, which hold what was folded before. A frame weighs
 // the largest share that it has in any total, so a parent is never lighter than its child: what

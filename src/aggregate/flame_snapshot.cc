@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "aggregate/flame_compaction.h"
 #include "aggregate/flame_trie.h"
 
 namespace ior::aggregate {
@@ -45,8 +46,13 @@ class FlameTrie::Snapshot {
     bool expand;
   };
 
+  // What shares are made of; of any metric: millionths of millionths of everything.
   std::uint64_t value(std::uint32_t node) const {
-    return model::value_of(trie_.nodes_[node].total, view_.metric);
+    if (view_.share_of == ShareOf::kMetric) {
+      return model::value_of(trie_.nodes_[node].total, view_.metric);
+    }
+    return static_cast<std::uint64_t>(
+        1e12 * largest_share(trie_.nodes_[node].total, trie_.nodes_[0].total));
   }
 
   std::uint64_t threshold(std::uint32_t node) const {

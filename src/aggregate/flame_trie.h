@@ -30,9 +30,13 @@ struct FlameSettings {
   model::FlagWords flag_words = nullptr;                   // for the field kFlags
 };
 
+// Whose share decides whether a frame is shown: that of the metric, or the largest it has in any.
+enum class ShareOf : std::uint8_t { kMetric, kAnyMetric };
+
 // What of the tree is wanted. The default is what can be drawn.
 struct FlameView {
   model::FlameMetric metric = model::FlameMetric::kCount;
+  ShareOf share_of = ShareOf::kMetric;
   // Frames with less than this share of the focus (outside of it: of everything) are left out; 0
   // leaves nothing out.
   double min_share = 0.001;

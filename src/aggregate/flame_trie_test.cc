@@ -218,6 +218,16 @@ TEST(FlameTrie, WidthsFollowTheMetric) {
   EXPECT_EQ(only(FlameMetric::kGap), "/late");
 }
 
+TEST(FlameTrie, AFrameThatIsLargeInAnyMetricCanBeAskedFor) {
+  FlameTrie trie = trie_of({FlameField::kPath});
+  trie.add(a_key("/many"), {.count = 1'000'000});
+  trie.add(a_key("/few"), {.count = 1});
+  trie.add(a_key("/slow"), {.count = 1, .duration_ns = 1000});
+  trie.add(a_key("/late"), {.count = 1, .gap_ns = 1000});
+  EXPECT_EQ(stacks(trie.snapshot({.share_of = ShareOf::kAnyMetric})),
+            "/late 1\n/many 1000000\n/slow 1\n");
+}
+
 TEST(FlameTrie, AFullTreeFoldsTheLightestAndKeepsTotalsExact) {
   FlameTrie trie({.fields = {FlameField::kPath}, .max_nodes = 4096});
   std::mt19937 random(7);

@@ -72,22 +72,25 @@ struct Storm {
   std::uint64_t last_ns = 0;
 };
 
-// The deepest directory that four fifths of the errors are under.
-std::string common_place(const Storm& storm) {
+// The deepest directory that four fifths of the cells' value are under; empty when that is no place
+// worth naming.
+template <typename Value>
+std::string common_place(const std::vector<const Cell*>& cells, Value value) {
   std::map<std::string_view, std::uint64_t> under;
-  for (const Cell* cell : storm.cells) {
-    const std::uint64_t count = cell->tally.calls();
+  std::uint64_t whole = 0;
+  for (const Cell* cell : cells) {
+    whole += value(*cell);
     for (std::string_view place = cell->place; !place.empty(); place = parent_of(place)) {
-      under[place] += count;
+      under[place] += value(*cell);
     }
   }
   std::string_view best;
-  for (const auto& [place, count] : under) {
-    if (count * 5 >= storm.count * 4 && place.size() > best.size()) {
+  for (const auto& [place, part] : under) {
+    if (part >= whole - whole / 5 && place.size() > best.size()) {
       best = place;
     }
   }
-  return std::string(best);
+  return best == "/" ? std::string() : std::string(best);
 }
 
 std::int32_t main_call(const Storm& storm) {
@@ -110,17 +113,50 @@ std::vector<model::ErrorStorm> storms_of(const SummaryCells& cells,
   });
   std::vector<model::ErrorStorm> rows;
   for (const auto& [key, storm] : storms) {
-    rows.push_back({.comm = comm_name(comms, key.first),
-                    .call = call_word(main_call(storm)),
-                    .number = static_cast<int>(key.second),
-                    .place = common_place(storm),
-                    .count = storm.count,
-                    .per_second = per_second(storm.count, storm.first_ns, storm.last_ns)});
+    rows.push_back(
+        {.comm = comm_name(comms, key.first),
+         .call = call_word(main_call(storm)),
+         .number = static_cast<int>(key.second),
+         .place = common_place(storm.cells, [](const Cell& cell) { return cell.tally.calls(); }),
+         .count = storm.count,
+         .per_second = per_second(storm.count, storm.first_ns, storm.last_ns)});
   }
   std::ranges::sort(rows, [](const model::ErrorStorm& a, const model::ErrorStorm& b) {
     return a.count != b.count ? a.count > b.count : a.comm < b.comm;
   });
   cut(rows, kCandidates);
+  return rows;
+}
+
+// Cells of one comm and call, wherever.
+struct Sink {
+  std::vector<const Cell*> cells;
+  Tally tally;
+};
+
+std::vector<model::HotSpot> sinks_of(const SummaryCells& cells, const SummaryTasks::Groups& comms) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Sink> sinks;
+  cells.each([&](const Cell& cell) {
+    Sink& sink = sinks[{cell.key.comm, cell.key.call}];
+    sink.cells.push_back(&cell);
+    sink.tally.merge(cell.tally);
+  });
+  std::vector<const Sink*> all;
+  for (const auto& [key, sink] : sinks) {
+    all.push_back(&sink);
+  }
+  std::ranges::stable_sort(
+      all, std::ranges::greater{}, [](const Sink* sink) { return sink->tally.busy_ns(); });
+  cut(all, kCandidates);
+  std::vector<model::HotSpot> rows;
+  for (const Sink* sink : all) {
+    const Cell& any = *sink->cells.front();
+    rows.push_back(
+        {.comm = comm_name(comms, any.key.comm),
+         .call = call_word(any.nr),
+         .place = common_place(sink->cells, [](const Cell& cell) { return cell.tally.busy_ns(); }),
+         .stats = sink->tally.stats()});
+  }
   return rows;
 }
 
@@ -192,6 +228,7 @@ void fill_cell_lists(const SummaryCells& cells,
                                  .place = cell->place,
                                  .stats = cell->tally.stats()});
   }
+  summary.time_sinks = sinks_of(cells, comms);
   summary.error_storms = storms_of(error_cells, comms);
 }
 

@@ -23,8 +23,8 @@ void fill_file_lists(const SummaryFiles& files,
                      std::size_t limit,
                      model::Summary& summary);
 
-// Hot spots and error storms: up to some hundreds, for the findings to choose from. Needs
-// first_ns and last_ns of the summary.
+// Hot spots, time sinks and error storms: up to some hundreds, for the findings to choose from.
+// Needs first_ns and last_ns of the summary.
 void fill_cell_lists(const SummaryCells& cells,
                      const SummaryCells& error_cells,
                      const SummaryTasks::Groups& comms,

@@ -283,6 +283,7 @@ model::Summary Summarizer::snapshot(const model::SummaryLimits& limits,
   summary.recent = state.recent.value();
   summary.findings = find_what_matters(summary, limits.findings);
   cut(summary.hot_spots, limits.lists);
+  cut(summary.time_sinks, limits.lists);
   cut(summary.error_storms, limits.lists);
   return summary;
 }

@@ -88,6 +88,11 @@ int error_of(const model::CallEvent& event) {
   return restarts ? 0 : static_cast<int>(-ret);
 }
 
+bool waits(const model::CallEvent& event, const CallTraits& traits) {
+  return traits.waits || (traits.waits_on_stream && is_stream(event.file)) ||
+         (traits.forks && (event.args[0] & CLONE_VFORK) != 0);
+}
+
 }  // namespace
 
 const CallTraits& traits_of(const model::SyscallInfo* info) {
@@ -101,6 +106,10 @@ const CallTraits& traits_of(const model::SyscallInfo* info) {
   return info == nullptr ? table.back() : table[static_cast<std::size_t>(info->nr)];
 }
 
+bool waits_by_design(const model::CallEvent& event) {
+  return waits(event, traits_of(event.info));
+}
+
 Sample sample_of(const model::CallEvent& event, const CallTraits& traits, std::uint64_t now_ns) {
   Sample sample;
   sample.timed = event.latency_ns.has_value();
@@ -111,8 +120,7 @@ Sample sample_of(const model::CallEvent& event, const CallTraits& traits, std::u
   sample.bytes = model::bytes_moved(event);
   sample.bytes_read = traits.reads || traits.copies ? sample.bytes : 0;
   sample.bytes_written = traits.writes || traits.copies ? sample.bytes : 0;
-  sample.waits = traits.waits || (traits.waits_on_stream && is_stream(event.file)) ||
-                 (traits.forks && (event.args[0] & CLONE_VFORK) != 0);
+  sample.waits = waits(event, traits);
   if (event.outcome == model::Outcome::kNoEnter || event.enter_ns == 0) {
     sample.at_ns = now_ns;
   } else {

@@ -31,6 +31,9 @@ const CallTraits& traits_of(const model::SyscallInfo* info);
 // `now_ns` is the time for events that have none of their own. Hot path.
 Sample sample_of(const model::CallEvent& event, const CallTraits& traits, std::uint64_t now_ns);
 
+// Whether the call's time is that of somebody else. Hot path.
+bool waits_by_design(const model::CallEvent& event);
+
 // Whether an open asks for contents: not for a place (O_PATH, O_DIRECTORY), not only to write.
 bool opens_to_read(const model::CallEvent& event, const CallTraits& traits);
 

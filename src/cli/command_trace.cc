@@ -19,6 +19,7 @@
 #include "cli/output_file.h"
 #include "cli/session.h"
 #include "cli/signals.h"
+#include "cli/summary_sink.h"
 #include "cli/target.h"
 #include "filter/call_expression.h"
 #include "filter/event_filter.h"
@@ -46,11 +47,22 @@ Result<Output> open_output_of(const Options& options) {
   return output;
 }
 
-Result<std::unique_ptr<model::Sink>> sink_of(const Options& options, const Output& output) {
+Result<std::unique_ptr<model::Sink>> rows_of(const Options& options, const Output& output) {
   if (!options.clickhouse.empty()) {
     return make_clickhouse_sink(options.clickhouse, options.table, here_and_now());
   }
   return make_sink(options.format, {.fd = output.fd, .name = output.name}, options.escape);
+}
+
+Result<std::unique_ptr<model::Sink>> sink_of(const Options& options, const Output& output) {
+  if (!options.summary && !options.with_summary) {
+    return rows_of(options, output);
+  }
+  std::unique_ptr<model::Sink> lines;
+  if (options.with_summary) {
+    IOR_TRY(lines, rows_of(options, output));
+  }
+  return std::make_unique<SummarySink>(std::move(lines), output.fd, output.name);
 }
 
 Result<int> trace_command(SessionPlan plan, const Options& options, const Output& output) {

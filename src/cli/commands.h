@@ -18,6 +18,7 @@ inline constexpr int kExitFailure = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitNotConserved =
     3;  // rows, filtered and losses do not add up to the calls made: a bug of ior
+inline constexpr int kExitGrown = 4;  // ior diff: something grew by more than --fail-above
 
 // The whole program. args without the program's name.
 int main_with(std::span<const std::string_view> args, std::string_view version);
@@ -26,6 +27,8 @@ Result<int> run_dashboard(const Options& options);
 Result<int> run_view(const Options& options);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
+Result<int> run_report(const Options& options);
+Result<int> run_diff(const Options& options);
 Result<int> run_export(const Options& options);
 Result<int> run_schema(const Options& options);
 Result<int> run_flamegraph(const Options& options);

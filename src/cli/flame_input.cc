@@ -11,7 +11,11 @@
 
 #include "aggregate/flame_trie.h"
 #include "base/human.h"
+#include "cli/aggregate_output.h"
+#include "model/ports.h"
+#include "model/recording_info.h"
 #include "record/aggregate_file.h"
+#include "record/recording.h"
 
 namespace ior::cli {
 namespace {
@@ -46,14 +50,27 @@ std::uint64_t lost_calls(const AggregateFacts& facts) {
   return lost;
 }
 
-std::vector<std::string> notes_of(const AggregateFacts& facts, const model::FlameTree& tree) {
+// "host build7 | kernel 6.18 | 2026-11-21 15:00:00 UTC | 10 s | 18,233 calls", of what is known.
+std::string first_note(const AggregateFacts& facts, std::uint64_t calls) {
+  std::vector<std::string> parts;
+  for (const char* word : {"host", "kernel"}) {
+    if (!facts.value(word).empty()) {
+      parts.push_back(fmt::format("{} {}", word, facts.value(word)));
+    }
+  }
+  if (const std::uint64_t started = number(facts, "started_unix_ns")) {
+    parts.push_back(utc(started));
+  }
+  if (const std::uint64_t duration = number(facts, "duration_ns")) {
+    parts.push_back(human_time(duration));
+  }
+  parts.push_back(fmt::format("{} calls", human_count(calls)));
+  return fmt::format("{}", fmt::join(parts, " | "));
+}
+
+std::vector<std::string> notes_of(const AggregateFacts& facts, const aggregate::FlameTrie& trie) {
   std::vector<std::string> notes;
-  notes.push_back(fmt::format("host {} | kernel {} | {} | {} | {} calls",
-                              facts.value("host"),
-                              facts.value("kernel"),
-                              utc(number(facts, "started_unix_ns")),
-                              human_time(number(facts, "duration_ns")),
-                              human_count(tree.nodes[0].total.count)));
+  notes.push_back(first_note(facts, trie.totals().count));
   if (!facts.value("command").empty()) {
     notes.emplace_back(facts.value("command"));
   }
@@ -61,16 +78,58 @@ std::vector<std::string> notes_of(const AggregateFacts& facts, const model::Flam
     notes.push_back(fmt::format("{} calls are missing: lost while recording", human_count(lost)));
   }
   const std::uint64_t folded = number(facts, "folded.pid") + number(facts, "folded.other");
-  if (folded + tree.folded_calls > 0) {
+  if (folded + trie.folded_calls() > 0) {
     notes.push_back(fmt::format(
         "{} calls stand under [other] or process 0: more different ones than the recording holds",
-        human_count(folded + tree.folded_calls)));
+        human_count(folded + trie.folded_calls())));
   }
   return notes;
 }
 
 // A frame of a hundred-thousandth is a tenth of a pixel wide, and a pixel after zooming in once.
 constexpr double kDrawnShare = 1e-5;
+
+// Adds an aggregate recording up; the notes are about it.
+Result<std::vector<std::string>> read_aggregates(const std::string& path,
+                                                 aggregate::FlameTrie& trie) {
+  IOR_TRY(const AggregateFacts facts,
+          record::read_aggregate_file(
+              path, [&](const model::AggregateRow& row) { trie.add(row.key(), row.totals); }));
+  return notes_of(facts, trie);
+}
+
+// The facts of a recording of events, under the words of aggregate recordings.
+AggregateFacts facts_of(const model::RecordingInfo& info) {
+  AggregateFacts facts;
+  facts.add("host", std::string(info.value("ior.hostname")));
+  facts.add("kernel", std::string(info.value("ior.kernel")));
+  facts.add("command", std::string(info.value("ior.command_line")));
+  facts.add("started_unix_ns", std::string(info.value("ior.started_at_unix_nano")));
+  const std::uint64_t started = number(facts, "started_unix_ns");
+  facts.add("ended_unix_ns", std::string(info.value("ior.ended_at_unix_nano")));
+  const std::uint64_t ended = number(facts, "ended_unix_ns");
+  if (ended > started) {
+    facts.add("duration_ns", fmt::format("{}", ended - started));
+  }
+  if (info.accounting) {
+    facts.add("lost.all", fmt::format("{}", info.accounting->total().lost_total()));
+  }
+  if (info.rows_missing > 0) {
+    facts.add("lost.rows", fmt::format("{}", info.rows_missing));
+  }
+  return facts;
+}
+
+Result<std::vector<std::string>> read_events(const std::string& path, aggregate::FlameTrie& trie) {
+  IOR_TRY(const auto recording, record::open_recording(path));
+  while (!recording->ended()) {
+    IOR_TRY(const model::EventSpan events, recording->next());
+    for (const model::CallEvent& event : events) {
+      trie.add(event);
+    }
+  }
+  return notes_of(facts_of(recording->info()), trie);
+}
 
 }  // namespace
 
@@ -80,15 +139,20 @@ Result<FlameInput> read_flame_input(const std::string& path,
                                     Detail detail) {
   aggregate::FlameTrie trie({.fields = fields,
                              .max_nodes = std::size_t{1} << 22,
-                             .max_name_bytes = std::uint64_t{1} << 28});
-  IOR_TRY(const AggregateFacts facts,
-          record::read_aggregate_file(
-              path, [&](const model::AggregateRow& row) { trie.add(row.key(), row.totals); }));
+                             .max_name_bytes = std::uint64_t{1} << 28,
+                             .flag_words = append_flag_words});
   FlameInput input;
-  input.tree = detail == Detail::kWhole
-                   ? trie.whole()
-                   : trie.snapshot({.metric = metric, .min_share = kDrawnShare});
-  input.notes = notes_of(facts, input.tree);
+  IOR_TRY(const bool aggregates, record::is_aggregate_file(path));
+  if (aggregates || path.ends_with(record::kAggregateSuffix)) {
+    IOR_TRY(input.notes, read_aggregates(path, trie));
+  } else {
+    IOR_TRY(input.notes, read_events(path, trie));
+  }
+  input.tree = detail == Detail::kWhole ? trie.whole()
+                                        // The reader chooses the metric.
+                                        : trie.snapshot({.metric = metric,
+                                                         .share_of = aggregate::ShareOf::kAnyMetric,
+                                                         .min_share = kDrawnShare});
   return input;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From a file to the flame tree of its calls.
+// From a recording to the flame tree of its calls.
 #pragma once
 
 #include <string>
@@ -19,6 +19,7 @@ struct FlameInput {
   std::vector<std::string> notes;  // about the recording: host, command, time, losses
 };
 
+// Of an aggregate recording, or of one that holds every call (Parquet).
 Result<FlameInput> read_flame_input(const std::string& path,
                                     const std::vector<model::FlameField>& fields,
                                     model::FlameMetric metric,

@@ -33,6 +33,10 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_default(options);
     case Command::kTrace:
       return run_trace(options);
+    case Command::kReport:
+      return run_report(options);
+    case Command::kDiff:
+      return run_diff(options);
     case Command::kExport:
       return run_export(options);
     case Command::kSchema:

@@ -168,6 +168,7 @@ Status read_rest(Words& words, Options& options) {
   }
   switch (options.command) {
     case Command::kTrace:
+    case Command::kReport:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
     case Command::kView:
@@ -194,8 +195,8 @@ Status read_rest(Words& words, Options& options) {
 
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
-  return command == Command::kFlame || command == Command::kCollapsed ||
-         command == Command::kExport;
+  return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
+         command == Command::kCollapsed || command == Command::kExport;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -270,7 +271,44 @@ Status check_trace_target(const Options& options) {
         "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
   }
   if (targets > 1) {
-    return usage_error("ior trace", "more than one of -p or -t, -a, and a command");
+    return usage_error(fmt::format("ior {}", to_string(options.command)),
+                       "more than one of -p or -t, -a, and a command");
+  }
+  return {};
+}
+
+Status check_report(const Options& options) {
+  if (options.json && !options.html.empty()) {
+    return usage_error("--json beside --html", "one report has one form");
+  }
+  const bool live =
+      !options.tgids.empty() || options.tid || options.all || !options.command_line.empty();
+  if (options.inputs.size() > 1) {
+    return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
+                       {},
+                       "ior diff compares two recordings; to run a program: ior report -- PROGRAM");
+  }
+  if (!options.inputs.empty()) {
+    return live ? usage_error("ior report", "a recording beside a target") : Status{};
+  }
+  if (!live) {
+    return usage_error("ior report",
+                       "nothing to report on",
+                       "give a recording, or -p PID, -t TID, -a for every process, or -- COMMAND");
+  }
+  return check_trace_target(options);
+}
+
+Status check_diff(const Options& options) {
+  if (options.inputs.size() != 2) {
+    return usage_error("ior diff", "needs two recordings", "ior diff BEFORE AFTER");
+  }
+  const bool picture = options.output.ends_with(".svg") || options.output.ends_with(".html") ||
+                       options.output.ends_with(".htm");
+  if (!options.output.empty() && !picture) {
+    return usage_error(fmt::format("-o {}", options.output),
+                       "its ending names no format",
+                       "a differential flame graph is .svg or .html");
   }
   return check_one_place(options);
 }
@@ -289,6 +327,10 @@ Status check(Options& options) {
       return check_flame(options);
     case Command::kCollapsed:
       return check_one_input(options);
+    case Command::kReport:
+      return check_report(options);
+    case Command::kDiff:
+      return check_diff(options);
     case Command::kExport:
       return check_export(options);
     default:
@@ -325,7 +367,7 @@ Result<Options> parse(std::span<const std::string_view> args) {
   if (command == Command::kHelp && options.command == Command::kHelp && words.empty()) {
     return options;
   }
-  if (reads_files(command)) {  // behind "--"
+  if (reads_files(command) && command != Command::kReport) {  // behind "--"
     while (!words.empty()) {
       options.inputs.emplace_back(words.take());
     }

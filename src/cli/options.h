@@ -22,12 +22,15 @@
 #include "export/escape.h"
 #include "filter/select_calls.h"
 #include "model/flame.h"
+#include "model/summary_diff.h"
 
 namespace ior::cli {
 
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kReport,
+  kDiff,
   kFlame,
   kCollapsed,
   kView,
@@ -81,6 +84,8 @@ struct Options {
 
   // How and where to.
   bool plain = false;
+  bool summary = false;       // a table at the end of a trace, and nothing else
+  bool with_summary = false;  // ... below the lines
   bool json = false;
   Format format = Format::kText;
   std::string clickhouse;  // URL of a server; `ior schema`: not empty when it was asked for
@@ -99,6 +104,12 @@ struct Options {
   FlameFormat flame_format = FlameFormat::kByName;
   bool inverted = false;
 
+  // Reports.
+  std::string html;                  // page to write; empty: none
+  std::size_t width = 0;             // columns; 0: the terminal's
+  std::size_t top = 0;               // rows of each table of a report; 0: as many as fit one screen
+  std::optional<double> fail_above;  // 0.2: a growth of a fifth fails
+  model::DiffMetric diff_by = model::DiffMetric::kTime;
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
   std::string recording;       // argument of `ior view`

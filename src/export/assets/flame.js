@@ -158,6 +158,7 @@
     const width = Math.max(graph.clientWidth || root.clientWidth - 32, 200);
     const empty = !(value(state.zoom) > 0);
     nothing.textContent = empty ? "nothing to draw: no call here has a value for this width" : "";
+    nothing.hidden = !empty;
     const placed = empty ? [] : layout(width);
     const rows = placed.reduce((most, frame) => Math.max(most, depth[frame.i]), 0) + 1;
     graph.setAttribute("height", rows * ROW);
