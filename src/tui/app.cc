@@ -292,7 +292,9 @@ bool App::wait() {
     return false;
   }
   if (fds[2].revents != 0) {
-    terminal_.clear_event();
+    if (terminal_.clear_event()) {
+      terminal_.enter();
+    }
     take_size();
     writer_.forget();
   }

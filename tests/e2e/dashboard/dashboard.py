@@ -170,6 +170,21 @@ def test_suspend_and_resume():
         terminal.wait_for("icanon", absent=["LIVE"])
 
 
+def test_stopped_from_outside():
+    with Terminal() as terminal:
+        terminal.run(f"{IOR} -a; echo status=$?")
+        terminal.wait_for("LIVE")
+        pid = terminal.pid_of_ior()
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(1)
+        terminal.run("stty sane; fg")
+        terminal.wait_for("LIVE")
+        terminal.type("3")
+        terminal.wait_for("Syscall", "LIVE")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
 def test_terminal_is_restored_after_a_crash():
     with Terminal() as terminal:
         terminal.run(f"{IOR} -a; echo status=$?; stty -a | grep -o ' icanon'")
