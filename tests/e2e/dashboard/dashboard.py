@@ -172,12 +172,12 @@ def test_suspend_and_resume():
 
 def test_stopped_from_outside():
     with Terminal() as terminal:
-        terminal.run(f"{IOR} -a; echo status=$?")
+        terminal.run(f"{IOR} -a")
         terminal.wait_for("LIVE")
         pid = terminal.pid_of_ior()
         os.kill(pid, signal.SIGSTOP)
         time.sleep(1)
-        terminal.run("stty sane; fg")
+        terminal.run("stty sane; fg; echo status=$?")
         terminal.wait_for("LIVE")
         terminal.type("3")
         terminal.wait_for("Syscall", "LIVE")
