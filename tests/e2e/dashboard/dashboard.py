@@ -113,6 +113,7 @@ def test_record_and_view():
         terminal.type("R")
         terminal.wait_for("recorded to run.parquet", absent=["REC "])
         terminal.type("q")
+        terminal.wait_for("rows, 0 filtered", absent=["LIVE"])  # until then keys are ior's, not the shell's
         terminal.run(f"clear; {IOR} view run.parquet; echo status=$?")
         terminal.wait_for("RECORDED", "run.parquet")
         terminal.type("4")
