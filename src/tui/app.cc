@@ -261,6 +261,9 @@ bool App::read_keys() {
   if (n > 0) {
     for (Key& key : parser_.feed({buffer.data(), static_cast<std::size_t>(n)})) {
       take_key(std::move(key));
+      if (done_) {
+        break;
+      }
     }
   }
   return true;
