@@ -64,6 +64,34 @@ bool all_readable(const std::vector<int>& fds) {
   return std::ranges::all_of(polled, [](const pollfd& p) { return p.revents != 0; });
 }
 
+// Of two sources, one after the other.
+model::Accounting sum_of(model::Accounting sum, const model::Accounting& more) {
+  sum.calls.resize(std::max(sum.calls.size(), more.calls.size()));
+  for (std::size_t nr = 0; nr < more.calls.size(); ++nr) {
+    sum.calls[nr].seen += more.calls[nr].seen;
+    sum.calls[nr].delivered += more.calls[nr].delivered;
+    sum.calls[nr].filtered += more.calls[nr].filtered;
+    for (std::size_t loss = 0; loss < model::kLosses; ++loss) {
+      sum.calls[nr].lost[loss] += more.calls[nr].lost[loss];
+    }
+  }
+  sum.in_flight += more.in_flight;
+  sum.without_enter += more.without_enter;
+  sum.files_announced += more.files_announced;
+  sum.tasks_announced += more.tasks_announced;
+  sum.names_lost += more.names_lost;
+  sum.names_unresolved += more.names_unresolved;
+  sum.paths_unreadable += more.paths_unreadable;
+  sum.paths_truncated += more.paths_truncated;
+  sum.order_violations += more.order_violations;
+  if (!sum.skipped_probe_runs || !more.skipped_probe_runs) {
+    sum.skipped_probe_runs.reset();
+  } else {
+    *sum.skipped_probe_runs += *more.skipped_probe_runs;
+  }
+  return sum;
+}
+
 }  // namespace
 
 class DashboardFeed::Worker {
@@ -84,6 +112,7 @@ class DashboardFeed::Worker {
   void close();
   void read();
   void consume(model::EventSpan events);
+  void see_accounting();
   void watch_target();
   void handle(const tui::FeedCommand& command);
   void set_filters(const std::vector<std::string>& filters);
@@ -122,6 +151,7 @@ class DashboardFeed::Worker {
   std::uint64_t baseline_ns_ = 0;
   std::uint64_t last_ns_ = 0;
   std::optional<model::Accounting> accounting_;
+  std::optional<model::Accounting> previous_;  // of sources before a change of calls
   std::unique_ptr<model::Sink> recorder_;
   model::RecordingStatus recording_;
   std::uint64_t version_ = 0;
@@ -159,11 +189,15 @@ void DashboardFeed::Worker::close() {
     read();
   }
   if (source_.source) {
-    if (auto accounting = source_.source->accounting()) {
-      accounting_ = *std::move(accounting);
-    }
+    see_accounting();
   }
   source_ = {};
+}
+
+void DashboardFeed::Worker::see_accounting() {
+  if (auto accounting = source_.source->accounting()) {
+    accounting_ = previous_ ? sum_of(*previous_, *accounting) : *std::move(accounting);
+  }
 }
 
 void DashboardFeed::Worker::consume(model::EventSpan events) {
@@ -295,6 +329,9 @@ void DashboardFeed::Worker::stop_recording() {
 }
 
 void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
+  if (state_ == FeedState::kRunning && command.kind != Kind::kSetFlameView) {
+    message_.clear();  // it was about the command before
+  }
   switch (command.kind) {
     case Kind::kSetFilters:
       return set_filters(command.filters);
@@ -303,7 +340,9 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
       if (!settings_.live) {
         return refill();
       }
-      all_->set_flame(flame_);
+      if (!all_->set_flame(flame_)) {
+        message_ = "too many processes: this order begins with the newest rows";
+      }
       if (filtered_) {
         filtered_->set_flame(flame_);
       }
@@ -329,9 +368,11 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
       filtered_ = filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_);
       seen_ = baseline_ns_ = 0;
       accounting_.reset();
+      previous_.reset();
       return open();
     case Kind::kSetCalls:
       close();
+      previous_ = accounting_;
       settings_.trace.calls = command.calls;
       return open();
   }
@@ -362,9 +403,7 @@ void DashboardFeed::Worker::publish() {
   snapshot->message = message_;
   if (source_.source && now - last_accounting_ > std::chrono::milliseconds(900)) {
     last_accounting_ = now;
-    if (auto accounting = source_.source->accounting()) {
-      accounting_ = *std::move(accounting);
-    }
+    see_accounting();
   }
   snapshot->accounting = accounting_;
   snapshot->now_ns = settings_.live && source_.source ? boot_time_ns() : last_ns_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/feed_totals.h"
 
+#include <algorithm>
+
 namespace ior::pipeline {
 
 void FeedTotals::add(model::EventSpan events) {
@@ -25,12 +27,24 @@ void FeedTotals::add(model::EventSpan events) {
   rows_ += events.size();
 }
 
-void FeedTotals::set_flame(const aggregate::FlameSettings& flame) {
+bool FeedTotals::set_flame(const aggregate::FlameSettings& flame) {
+  using enum model::FlameField;
+  const bool asks_who = std::ranges::any_of(flame.fields, [](model::FlameField field) {
+    return field == kPid || field == kTid || field == kUid || field == kCgroup;
+  });
   flame_ = aggregate::FlameTrie(flame);
+  if (asks_who && keyed_.folding().calls_without_pid > 0) {
+    seal();
+    for (std::size_t i = 0; i < log_.size(); ++i) {
+      flame_.add(log_.at(i));
+    }
+    return false;
+  }
   (void)keyed_.for_each([this](const model::CallKey& key, const model::Totals& totals) -> Status {
     flame_.add(key, totals);
     return {};
   });
+  return true;
 }
 
 void FeedTotals::reset() {

@@ -27,8 +27,9 @@ class FeedTotals {
   // Hot path.
   void add(model::EventSpan events);
 
-  // Another order of frames, of everything since the baseline.
-  void set_flame(const aggregate::FlameSettings& flame);
+  // Another order of frames, of everything since the baseline. False: it needs what bounded memory
+  // had to fold (processes, threads), so it begins again with the rows that are kept.
+  bool set_flame(const aggregate::FlameSettings& flame);
 
   // A new baseline. The kept rows stay: they are what happened last.
   void reset();

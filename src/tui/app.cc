@@ -261,6 +261,9 @@ bool App::read_keys() {
   if (n > 0) {
     for (Key& key : parser_.feed({buffer.data(), static_cast<std::size_t>(n)})) {
       take_key(std::move(key));
+      if (done_) {
+        break;
+      }
     }
   }
   return true;
@@ -292,7 +295,9 @@ bool App::wait() {
     return false;
   }
   if (fds[2].revents != 0) {
-    terminal_.clear_event();
+    if (terminal_.clear_event()) {
+      terminal_.enter();
+    }
     take_size();
     writer_.forget();
   }

@@ -12,6 +12,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 
 namespace ior::tui {
@@ -146,10 +147,13 @@ Terminal::Size Terminal::size() const {
   return {std::min<int>(window.ws_col, kMost), std::min<int>(window.ws_row, kMost)};
 }
 
-void Terminal::clear_event() {
+bool Terminal::clear_event() {
+  bool continued = false;
   signalfd_siginfo info{};
   while (::read(events_.get(), &info, sizeof(info)) == sizeof(info)) {
+    continued = continued || info.ssi_signo == static_cast<std::uint32_t>(SIGCONT);
   }
+  return continued;
 }
 
 Status Terminal::write(std::string_view bytes) {

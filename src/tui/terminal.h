@@ -28,9 +28,10 @@ class Terminal {
   };
   Size size() const;
 
-  // Readable when the size has changed or the process was continued; clear_event() takes it.
+  // Readable when the size has changed or the process was continued; clear_event() takes it, and
+  // tells whether it was continued: who stopped it may have set the terminal otherwise.
   int event_fd() const { return events_.get(); }
-  void clear_event();
+  bool clear_event();
 
   int in() const { return in_; }
   // All of it; an error when the terminal is gone.

@@ -202,14 +202,14 @@ class FlameDrawing {
       graph.fill(box.x, box.y, box.w, box.h, " ", style);
       if (box.w >= 3) {
         graph.fill(box.x + box.w - 1, box.y, 1, box.h, "▕", style);
-        const int x = graph.put(box.x, box.y, name(box.node), style.in_bold(), box.w - 1);
-        graph.put(x + 1,
-                  box.y,
-                  fmt::format("{} {}",
-                              amount(state_.flame.metric, value(box.node)),
-                              format_percent(share(value(box.node), value(zoom_)))),
-                  style,
-                  box.x + box.w - x - 2);
+        const int x = graph.put(box.x, box.y, name(box.node), style.in_bold(), box.w - 1) + 1;
+        const std::string numbers =
+            fmt::format("{} {}",
+                        amount(state_.flame.metric, value(box.node)),
+                        format_percent(share(value(box.node), value(zoom_))));
+        if (x + static_cast<int>(numbers.size()) < box.x + box.w) {
+          graph.put(x, box.y, numbers, style);
+        }
       }
       graph.zone(box.x, box.y, box.w, box.h, {HitKind::kFrame, box.node});
     }

@@ -96,7 +96,8 @@ model::Snapshot sample_of_a_host() {
     last = event->enter_ns + event->latency_ns.value_or(0);
   }
   for (std::uint64_t i = 0; i < 3; ++i) {
-    model::CallEvent event = *event_number(i, numbers);
+    const model::BuiltEvent built = event_number(i, numbers);  // owns what the copy points to
+    model::CallEvent event = *built;
     event.enter_ns = last - (i + 1) * 1'700'000'000;
     running->keep(event);
     running->end_batch();

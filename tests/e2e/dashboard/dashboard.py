@@ -113,6 +113,7 @@ def test_record_and_view():
         terminal.type("R")
         terminal.wait_for("recorded to run.parquet", absent=["REC "])
         terminal.type("q")
+        terminal.wait_for("rows, 0 filtered", absent=["LIVE"])  # until then keys are ior's, not the shell's
         terminal.run(f"clear; {IOR} view run.parquet; echo status=$?")
         terminal.wait_for("RECORDED", "run.parquet")
         terminal.type("4")
@@ -168,6 +169,21 @@ def test_suspend_and_resume():
         terminal.wait_for("LIVE")
         terminal.type("q")
         terminal.wait_for("icanon", absent=["LIVE"])
+
+
+def test_stopped_from_outside():
+    with Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        pid = terminal.pid_of_ior()
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(1)
+        terminal.run("stty sane; fg; echo status=$?")
+        terminal.wait_for("LIVE")
+        terminal.type("3")
+        terminal.wait_for("Syscall", "LIVE")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
 
 
 def test_terminal_is_restored_after_a_crash():
