@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Perfetto's own trace format, for ui.perfetto.dev and trace_processor: about a third of the JSON's
-// size. One packet sequence; a track per thread below one per process; a slice per call, its
+// Perfetto's own trace format, for ui.perfetto.dev and trace_processor: not two thirds of the
+// JSON's size. One packet sequence; a track per thread below one per process; a slice per call, its
 // arguments as debug annotations (trace_args.h). Names, categories and texts are interned: bounded,
 // and begun anew when full. A call whose start was not seen is an instant, one that is still
 // running a slice without an end. Times are CLOCK_BOOTTIME nanoseconds, Perfetto's default clock.

@@ -4,6 +4,7 @@
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -67,7 +68,9 @@ def from_table(server, table="ior"):
 
 
 def same_but_addresses(rows):
-    return [[("0x" if name.startswith("arg") and len(field) > 10 else field) for name, field in zip(SAME, row)] for row in rows]
+    """Nor the inodes of pipes, which every run has of its own."""
+    return [["0x" if name.startswith("arg") and len(field) > 10 else re.sub(r":\[\d+\]", ":[]", field)
+             for name, field in zip(SAME, row)] for row in rows]
 
 
 def test_the_table_says_what_the_csv_says():
