@@ -9,3 +9,7 @@ echo
 build/bench/overhead "$@"
 echo
 build/bench/reader
+if [[ -x build/bench/recorder ]]; then
+  echo
+  build/bench/recorder
+fi

@@ -19,10 +19,10 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace report diff view flame collapsed schema export doctor syscalls version help"
+  local commands="trace record repair report diff view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
-  if [[ $command == trace || $command == report ]]; then
+  if [[ $command == trace || $command == record || $command == report ]]; then
     local i
     for ((i = 2; i < cword; ++i)); do
       if [[ ${words[i]} == -- ]]; then
@@ -68,11 +68,11 @@ _ior() {
       return ;;
     -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
       return ;;
-    -output | --output | -o | -html | --html)
+    -output | --output | -o | -html | --html | -parquet | --parquet)
       _filedir
       return ;;
     -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
-      | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table)
+      | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table | --rotate | --keep)
       return ;;
   esac
 
@@ -104,6 +104,12 @@ _ior() {
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
+    record)
+      flags="-o --output -p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --rotate --keep
+        --hive --force --mapSize -h --help" ;;
+    repair)
+      flags="-o --output --force -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"
@@ -111,7 +117,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -parquet -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace report diff view flame collapsed schema export doctor syscalls version help
+set -l commands trace record repair report diff view flame collapsed schema export doctor syscalls version help
 set -l fields path comm tracepoint pid tid flags call family dir file uid cgroup
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
@@ -23,6 +23,8 @@ complete -c ior -n "not __fish_seen_subcommand_from $commands" -a export -d 'A r
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a flame -d 'A recording as a flame graph'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a collapsed -d 'A recording as collapsed stacks'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a view -d 'The dashboard on a recording'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a record -d 'A recording in Parquet'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a repair -d 'Completes a recording that has no end'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -33,6 +35,7 @@ complete -c ior -n '__fish_seen_subcommand_from syscalls' -a '(__ior_calls)'
 # The Go tool's interface: no sub-command, one dash.
 set -l plain "not __fish_seen_subcommand_from $commands"
 complete -c ior -n $plain -o plain -d 'CSV rows to standard output'
+complete -c ior -n $plain -o parquet -r -F -d 'Record into this file'
 complete -c ior -n $plain -o flamegraph -d 'Write aggregates for flame graphs'
 complete -c ior -n $plain -o name -x -d 'Part of the name of the file'
 complete -c ior -n $plain -o flamegraph-max-keys -x -d 'Different calls to keep apart'
@@ -57,7 +60,7 @@ complete -c ior -n $plain -o mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $plain -o version -d 'Print the version'
 complete -c ior -s h -l help -d 'Print help'
 
-set -l trace '__fish_seen_subcommand_from trace'
+set -l trace '__fish_seen_subcommand_from trace record'
 complete -c ior -n $trace -s p -l pid -x -a '(__fish_complete_pids)' -d 'These processes'
 complete -c ior -n $trace -s t -l tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
 complete -c ior -n $trace -s a -l all -d 'Every process of the host'
@@ -100,6 +103,15 @@ complete -c ior -n '__fish_seen_subcommand_from diff' -l fail-above -x -d 'Exit 
 
 complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
 complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
+set -l record '__fish_seen_subcommand_from record'
+complete -c ior -n $record -l rotate -x -d 'A new file at this size or age'
+complete -c ior -n $record -l keep -x -d 'Files to keep'
+complete -c ior -n $record -l hive -d 'host=.../date=... directories'
+set -l writes '__fish_seen_subcommand_from record repair'
+complete -c ior -n $writes -l force -d 'Overwrite'
+complete -c ior -n '__fish_seen_subcommand_from repair' -s o -l output -r -F -d 'Write a copy to this file'
+complete -c ior -n '__fish_seen_subcommand_from repair' -F
+
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'
 set -l export '__fish_seen_subcommand_from export'
 complete -c ior -n $export -l to -x -a 'csv jsonl perfetto chrome' -d 'The form of the rows'

@@ -34,6 +34,9 @@ Result<int> run_schema(const Options& options);
 Result<int> run_flamegraph(const Options& options);
 Result<int> run_flame(const Options& options);
 Result<int> run_collapsed(const Options& options);
+Result<int> run_record(const Options& options, std::string_view version);
+Result<int> run_parquet(const Options& options, std::string_view version);
+Result<int> run_repair(const Options& options);
 Result<int> run_doctor(const Options& options, std::string_view version);
 Result<int> run_syscalls(const Options& options);
 

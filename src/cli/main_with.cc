@@ -17,7 +17,10 @@ namespace ior::cli {
 namespace {
 
 // Without a sub-command: the dashboard, unless rows are asked for.
-Result<int> run_default(const Options& options) {
+Result<int> run_default(const Options& options, std::string_view version) {
+  if (!options.parquet.empty()) {
+    return run_parquet(options, version);
+  }
   if (options.plain) {
     return run_plain(options);
   }
@@ -30,7 +33,7 @@ Result<int> run_default(const Options& options) {
 Result<int> dispatch(const Options& options, std::string_view version) {
   switch (options.command) {
     case Command::kDefault:
-      return run_default(options);
+      return run_default(options, version);
     case Command::kTrace:
       return run_trace(options);
     case Command::kReport:
@@ -47,6 +50,10 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_collapsed(options);
     case Command::kView:
       return run_view(options);
+    case Command::kRecord:
+      return run_record(options, version);
+    case Command::kRepair:
+      return run_repair(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "cli/format.h"
 #include "cli/options.h"
+#include "cli/record_options.h"
 #include "cli/report_options.h"
 #include "cli/values.h"
 #include "export/escape.h"
@@ -25,12 +26,14 @@ namespace {
 
 constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
+constexpr CommandSet kRecord = command_bit(Command::kRecord);
+constexpr CommandSet kRepair = command_bit(Command::kRepair);
 constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kReport = command_bit(Command::kReport);
 constexpr CommandSet kDiff = command_bit(Command::kDiff);
-constexpr CommandSet kTracing = kDefault | kTrace | kReport;
-constexpr CommandSet kTargeted = kTrace | kReport;
+constexpr CommandSet kTracing = kDefault | kTrace | kRecord | kReport;
+constexpr CommandSet kTargeted = kTrace | kRecord | kReport;
 constexpr CommandSet kSchema = command_bit(Command::kSchema);
 constexpr CommandSet kExport = command_bit(Command::kExport);
 constexpr CommandSet kRows = kTrace | kExport;
@@ -472,6 +475,49 @@ constexpr std::array kOptions = {
                "lines, and the tables at the end",
                kTrace,
                on_off<&Options::with_summary>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "the recording; with --hive the directory that holds them",
+               kRecord,
+               text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write the complete recording to FILE and leave the broken one as it is",
+               kRepair,
+               text<&Options::output>},
+    OptionSpec{"parquet",
+               '\0',
+               "FILE",
+               "record the rows in a Parquet file; not with -plain, -comm, -path, -tid",
+               kDefault,
+               text<&Options::parquet>},
+    OptionSpec{
+        "rotate",
+        '\0',
+        "LIMIT",
+        "a new file each 1GiB, 500MB, 10m, 1h, ...: FILE-000001, ...; a size and an age may stand",
+        kRecord,
+        rotate},
+    OptionSpec{"keep",
+               '\0',
+               "N",
+               "remove all but the newest N files of this run; with --rotate",
+               kRecord,
+               keep},
+    OptionSpec{"hive",
+               '\0',
+               "",
+               "name files FILE/host=HOST/date=DAY/..., which readers take for one table",
+               kRecord,
+               on_off<&Options::hive>},
+    OptionSpec{"force",
+               '\0',
+               "",
+               "overwrite a file of that name",
+               kRecord | kRepair,
+               on_off<&Options::force>},
     OptionSpec{"csv",
                '\0',
                "",
@@ -512,7 +558,7 @@ constexpr std::array kOptions = {
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kTracing | kCollapsed | kExport,
+               kDefault | kTrace | kReport | kCollapsed | kExport,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -531,129 +577,16 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kDiff | kView | kFlame | kCollapsed | kSchema | kExport | kDoctor |
-                   command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
+               kTracing | kRepair | kDiff | kView | kFlame | kCollapsed | kSchema | kExport |
+                   kDoctor | command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
                    command_bit(Command::kHelp),
                help},
 };
-
-constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
-    {Command::kDefault,
-     "[flags]",
-     "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
-     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
-     "keys.\n"
-     "Flags may have one dash or two, and their value after a space or after '='. With nothing "
-     "selected, the calls of\n"
-     "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
-    {Command::kTrace,
-     "trace [flags] {-p PID[,PID] | -t TID | -a | [--] command [argument ...]}",
-     "One readable line per call, in the manner of strace -f -y -T",
-     "Lines go to standard output, or to FILE with -o; the end-of-run report goes to standard "
-     "error. A command that\n"
-     "is launched keeps its own output, so -o keeps the two apart. ior exits as the command did: "
-     "with its status, or\n"
-     "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
-     "command.\n"},
-    {Command::kReport,
-     "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
-     "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
-     "Of a recording, or of a run that is traced for it. The report goes to standard output after "
-     "the end; with a command,\n"
-     "ior exits as the command did. Time is that of calls that do not wait for others by design "
-     "(poll, sleep, futex,\n"
-     "wait, reads of pipes, sockets and terminals): that is listed as waiting.\n"},
-    {Command::kDiff,
-     "diff [flags] BEFORE AFTER",
-     "What changed between two recordings: calls, processes, directories, files",
-     "Numbers are those of AFTER, each followed by its change. For CI: --fail-above 20% gives exit "
-     "status 4 when the\n"
-     "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
-     "it.\n"},
-    {Command::kFlame,
-     "flame [flags] -o OUTPUT FILE",
-     "A recording as a flame graph: a picture, a page, or a file for other viewers",
-     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
-     "by "
-     "click, search, tool\n"
-     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
-     "frames.\n"},
-    {Command::kCollapsed,
-     "collapsed [flags] FILE",
-     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
-     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
-     "[unknown]; stacks that add\n"
-     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
-    {Command::kView,
-     "view [flags] FILE",
-     "The dashboard on a recording",
-     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
-    {Command::kSchema,
-     "schema [--clickhouse [--table NAME]]",
-     "The columns of the rows, one per line; or the statement that makes a ClickHouse table of "
-     "them",
-     "docs/SCHEMA.md says what each column means.\n"},
-    {Command::kExport,
-     "export FILE {--to csv|jsonl|perfetto|chrome [-o OUTPUT] | --clickhouse URL [--table NAME]}",
-     "The rows of a recording in another form, or into a ClickHouse table",
-     "What was written goes to standard output, or to OUTPUT, which appears when it is whole.\n"},
-    {Command::kDoctor,
-     "doctor [flags]",
-     "What this kernel and these privileges allow, and what to do about the rest",
-     "Exit status 0: tracing will work; 1: it will not.\n"},
-    {Command::kSyscalls,
-     "syscalls [NAME]",
-     "The table of system calls: family, kind, arguments",
-     ""},
-    {Command::kVersion, "version", "Print the version", ""},
-    {Command::kHelp, "help [COMMAND]", "Print what a command does and its flags", ""},
-}};
-
-// reference: the Go tool's own help text.
-constexpr std::array<std::string_view, 10> kLater = {"live-interval",
-                                                     "parquet",
-                                                     "pprof",
-                                                     "resetTimer",
-                                                     "syscall-sampling-families",
-                                                     "testflames",
-                                                     "testliveflames",
-                                                     "tui-fast-refresh",
-                                                     "tuiExport",
-                                                     "syscall-sampling-syscalls"};
 
 }  // namespace
 
 std::span<const OptionSpec> all_options() {
   return kOptions;
-}
-
-std::span<const CommandSpec> all_commands() {
-  return kCommandSpecs;
-}
-
-const CommandSpec& describe(Command command) {
-  return kCommandSpecs[static_cast<std::size_t>(command)];
-}
-
-std::span<const std::string_view> later_options() {
-  return kLater;
-}
-
-std::string_view to_string(Command command) {
-  constexpr std::array<std::string_view, kCommands> kWords = {"",
-                                                              "trace",
-                                                              "report",
-                                                              "diff",
-                                                              "flame",
-                                                              "collapsed",
-                                                              "view",
-                                                              "schema",
-                                                              "export",
-                                                              "doctor",
-                                                              "syscalls",
-                                                              "version",
-                                                              "help"};
-  return kWords[static_cast<std::size_t>(command)];
 }
 
 }  // namespace ior::cli

@@ -169,6 +169,7 @@ Status read_rest(Words& words, Options& options) {
   switch (options.command) {
     case Command::kTrace:
     case Command::kReport:
+    case Command::kRecord:
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
     case Command::kView:
@@ -196,7 +197,8 @@ Status read_rest(Words& words, Options& options) {
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
   return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
-         command == Command::kCollapsed || command == Command::kExport;
+         command == Command::kCollapsed || command == Command::kExport ||
+         command == Command::kRepair;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -219,7 +221,9 @@ FlameFormat format_of(std::string_view name) {
 Status check_one_input(const Options& options) {
   const std::string command = fmt::format("ior {}", to_string(options.command));
   if (options.inputs.empty()) {
-    return usage_error(command, "needs a recording", "ior -flamegraph makes one");
+    return usage_error(command,
+                       "needs a recording",
+                       options.command == Command::kRepair ? "" : "ior -flamegraph makes one");
   }
   if (options.inputs.size() > 1) {
     return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
@@ -262,17 +266,17 @@ Status check_export(const Options& options) {
   return check_one_place(options);
 }
 
-Status check_trace_target(const Options& options) {
+Status check_target(const Options& options) {
+  const std::string command = fmt::format("ior {}", to_string(options.command));
   const bool pids = !options.tgids.empty() || options.tid.has_value();
   const bool launch = !options.command_line.empty();
   const int targets = (pids ? 1 : 0) + (options.all ? 1 : 0) + (launch ? 1 : 0);
   if (targets == 0) {
     return usage_error(
-        "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
+        command, "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
   }
   if (targets > 1) {
-    return usage_error(fmt::format("ior {}", to_string(options.command)),
-                       "more than one of -p or -t, -a, and a command");
+    return usage_error(command, "more than one of -p or -t, -a, and a command");
   }
   return {};
 }
@@ -296,7 +300,7 @@ Status check_report(const Options& options) {
                        "nothing to report on",
                        "give a recording, or -p PID, -t TID, -a for every process, or -- COMMAND");
   }
-  return check_trace_target(options);
+  return check_target(options);
 }
 
 Status check_diff(const Options& options) {
@@ -310,7 +314,33 @@ Status check_diff(const Options& options) {
                        "its ending names no format",
                        "a differential flame graph is .svg or .html");
   }
-  return check_one_place(options);
+  return {};
+}
+
+Status check_record(const Options& options) {
+  if (options.output.empty()) {
+    return usage_error("ior record", "no output", "give -o FILE");
+  }
+  if (options.rotation.keep != 0 && !options.rotation.rotates()) {
+    return usage_error("--keep", "it counts the files that --rotate makes", "add --rotate 1GiB");
+  }
+  return check_target(options);
+}
+
+// As in the Go tool.
+Status check_parquet(const Options& options) {
+  const char* beside = options.plain           ? "-plain"
+                       : options.flamegraph    ? "-flamegraph"
+                       : !options.comm.empty() ? "-comm"
+                       : !options.path.empty() ? "-path"
+                       : options.tid           ? "-tid"
+                                               : nullptr;
+  if (beside == nullptr) {
+    return {};
+  }
+  return usage_error("-parquet",
+                     fmt::format("not together with {}", beside),
+                     "ior record takes all of them: ior record -o FILE -a --comm PATTERN");
 }
 
 Status check(Options& options) {
@@ -322,7 +352,14 @@ Status check(Options& options) {
   }
   switch (options.command) {
     case Command::kTrace:
-      return check_trace_target(options);
+      IOR_TRY_STATUS(check_one_place(options));
+      return check_target(options);
+    case Command::kRecord:
+      return check_record(options);
+    case Command::kRepair:
+      return check_one_input(options);
+    case Command::kDefault:
+      return options.parquet.empty() ? Status() : check_parquet(options);
     case Command::kFlame:
       return check_flame(options);
     case Command::kCollapsed:

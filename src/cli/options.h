@@ -23,6 +23,7 @@
 #include "filter/select_calls.h"
 #include "model/flame.h"
 #include "model/summary_diff.h"
+#include "record/rotation.h"
 
 namespace ior::cli {
 
@@ -36,6 +37,8 @@ enum class Command : std::uint8_t {
   kView,
   kSchema,
   kExport,
+  kRecord,
+  kRepair,
   kDoctor,
   kSyscalls,
   kVersion,
@@ -113,6 +116,12 @@ struct Options {
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
   std::string recording;       // argument of `ior view`
+
+  // Recordings.
+  std::string parquet;        // -parquet of the Go tool's interface; empty: none
+  bool force = false;         // overwrite
+  record::Rotation rotation;  // `ior record`; without hive
+  bool hive = false;
 };
 
 // args without the program's name. Errors are usage errors (exit code 2) that name the flag as it

@@ -94,13 +94,38 @@ TEST(Options, AnUnknownFlagIsNamedWithTheNearestOne) {
 }
 
 TEST(Options, AGoFlagThatIsStillToComeSaysSo) {
-  EXPECT_THAT(complaint({"-parquet", "f"}),
-              HasSubstr("flag -parquet: this version of ior does not have it yet"));
+  EXPECT_THAT(complaint({"-pprof"}),
+              HasSubstr("flag -pprof: this version of ior does not have it yet"));
+}
+
+TEST(Options, RecordNeedsAnOutputAndATarget) {
+  EXPECT_THAT(complaint({"record", "-a"}), HasSubstr("no output"));
+  EXPECT_THAT(complaint({"record", "-o", "f"}), HasSubstr("ior record: no target"));
+  EXPECT_THAT(complaint({"record", "-o", "f", "-a", "--keep", "3"}), HasSubstr("--rotate"));
+  EXPECT_THAT(complaint({"record", "-o", "f", "-a", "--rotate", "soon"}), HasSubstr("neither"));
+  EXPECT_THAT(complaint({"repair"}), HasSubstr("needs a recording"));
+}
+
+TEST(Options, RecordTakesASizeAndAnAge) {
+  const Options options =
+      good({"record", "-o", "f", "--rotate", "1GiB", "--rotate", "10m", "--keep", "5", "--", "ls"});
+  EXPECT_EQ(options.rotation.bytes, std::uint64_t{1} << 30);
+  EXPECT_EQ(options.rotation.age, std::chrono::minutes(10));
+  EXPECT_EQ(options.rotation.keep, 5U);
+  EXPECT_EQ(options.command_line, std::vector<std::string>{"ls"});
+}
+
+TEST(Options, ParquetStandsAloneAsInTheGoTool) {
+  EXPECT_EQ(good({"-parquet", "f", "-duration", "60"}).parquet, "f");
+  for (const std::string_view other : {"-plain", "-comm=x", "-path=x", "-tid=1"}) {
+    EXPECT_THAT(complaint({"-parquet", "f", other}), HasSubstr("not together with"));
+  }
 }
 
 TEST(Options, AFlagOfAnotherCommandIsUnknown) {
   EXPECT_THAT(complaint({"trace", "-plain", "-a"}), HasSubstr("unknown flag -plain"));
   EXPECT_THAT(complaint({"-e", "read"}), HasSubstr("unknown flag -e"));
+  EXPECT_THAT(complaint({"-rotate", "1h"}), HasSubstr("unknown flag -rotate"));
 }
 
 TEST(Options, AMissingValueIsNamed) {

@@ -29,6 +29,13 @@ pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
           .keep = plan.keep};
 }
 
+Result<int> end(const SessionPlan& plan, const pipeline::RunResult& result) {
+  if (plan.on_end) {
+    IOR_TRY_STATUS(plan.on_end(result.accounting));
+  }
+  return conclude(result);
+}
+
 }  // namespace
 
 std::string describe_violations(const model::Accounting& accounting) {
@@ -72,7 +79,7 @@ Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::
   say(plan.announcement);
   IOR_TRY(const pipeline::RunResult result,
           pipeline::run(*source, sink, run_settings(plan, signals.fd())));
-  return conclude(result);
+  return end(plan, result);
 }
 
 Result<int> run_launched(const SessionPlan& plan,
@@ -85,7 +92,7 @@ Result<int> run_launched(const SessionPlan& plan,
   IOR_TRY_STATUS(launch.start());
   // Signals go to the command, not to the run: how it ends is part of the trace.
   IOR_TRY(const pipeline::RunResult result, pipeline::run(*source, sink, run_settings(plan, -1)));
-  const int status = conclude(result);
+  IOR_TRY(const int status, end(plan, result));
   if (status != kExitOk) {
     return status;
   }

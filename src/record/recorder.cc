@@ -13,6 +13,7 @@
 #include "record/event_batch.h"
 #include "record/host_metadata.h"
 #include "record/quiet_thread.h"
+#include "record/utf8.h"
 
 namespace ior::record {
 namespace {
@@ -112,6 +113,7 @@ class ThreadedRecorder final : public Recorder {
   Status consume(model::EventSpan events) override;
   Status finish() override;
   Status complete(const std::optional<model::Accounting>& accounting) override;
+  bool discard_if_empty() override;
   RecorderSummary summary() const override { return summary_; }
 
   static Result<ParquetWriter> open_part(const RecorderSettings& settings, FileNames& names);
@@ -279,10 +281,25 @@ Status ThreadedRecorder::complete(const std::optional<model::Accounting>& accoun
   return end_part(std::move(final));
 }
 
+bool ThreadedRecorder::discard_if_empty() {
+  join();
+  if (completed_ || !writer_ || summary_.parts != 0 ||
+      writer_->rows_written() + writer_->rows_pending() + writer_->rows_missing() != 0) {
+    return false;
+  }
+  writer_->file().discard();
+  writer_.reset();
+  completed_ = true;
+  return true;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Recorder>> Recorder::start(RecorderSettings settings) {
   settings.metadata.merge(describe_host());
+  for (auto& [key, value] : settings.metadata) {
+    value = repaired_utf8(value);  // names of files on the command line are any bytes
+  }
   const std::string host = settings.metadata["ior.hostname"];
   FileNames names(settings.output, settings.rotation, host);
   IOR_TRY(ParquetWriter writer, ThreadedRecorder::open_part(settings, names));

@@ -55,6 +55,10 @@ class Recorder : public model::Sink {
   // run; empty when it is not known. Without this call the destructor does it.
   virtual Status complete(const std::optional<model::Accounting>& accounting) = 0;
 
+  // Instead of complete(), when the run could not even begin: leaves no file behind, unless it has
+  // rows. True: there is none.
+  virtual bool discard_if_empty() = 0;
+
   // After complete().
   virtual RecorderSummary summary() const = 0;
 };

@@ -100,6 +100,16 @@ TEST(Recorder, CompletesTheFileWithoutBeingAsked) {
   EXPECT_EQ(rows_of(directory / "f.parquet"), 10U);
 }
 
+TEST(Recorder, LeavesNothingBehindWhenTheRunCouldNotBegin) {
+  const TemporaryDirectory directory;
+  auto recorder = Recorder::start(settings_for(directory / "f.parquet"));
+
+  EXPECT_TRUE((*recorder)->discard_if_empty());
+
+  recorder->reset();
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
 TEST(Recorder, RotatesAndKeepsTheNewest) {
   const TemporaryDirectory directory;
   RandomEvents random(4);

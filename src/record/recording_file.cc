@@ -148,6 +148,11 @@ Status RecordingFile::truncate(std::uint64_t size) {
   return {};
 }
 
+void RecordingFile::discard() {
+  ::unlink(current_.c_str());
+  fd_.reset();
+}
+
 Status RecordingFile::sync() {
   if (::fdatasync(fd_.get()) != 0) {
     return from_errno("sync", current_);

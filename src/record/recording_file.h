@@ -41,6 +41,9 @@ class RecordingFile {
   // On disk under its name, whatever happens from then on.
   Status publish();
 
+  // Removes the unfinished file.
+  void discard();
+
   // The name it has now, and the one that it is to get.
   const std::string& current_name() const { return current_; }
   const std::string& name() const { return name_; }

@@ -2,6 +2,7 @@
 #include "record/recording.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -198,6 +199,53 @@ TEST(Recording, OverwrittenStretchesAreNeverACrash) {
     }
     put_contents(directory / "damaged", bytes);
     (void)read_all(directory / "damaged");
+  }
+}
+
+// What the golden recordings hold: tests/golden/recording-schema-N.parquet, one of each version
+// ever released. They are never written again; a new version gets a new one, with
+// IOR_WRITE_GOLDEN=1.
+std::vector<model::BuiltEvent> golden_events() {
+  model::File deleted = model::a_file("/tmp/\xff", model::FileKind::kRegular);
+  deleted.deleted = true;
+  deleted.inode = 4711;
+  deleted.dev_major = 8;
+  deleted.dev_minor = 1;
+  return {model::an_openat().path("x").in("/tmp").opened(3, model::a_file("/tmp/x")).build(),
+          model::a_read().on(3, deleted).by("w\xc3", 10, 11).returns(100).build(),
+          model::a_call("pipe2")
+              .made_pair(4,
+                         5,
+                         model::a_file("pipe:[1]", model::FileKind::kPipe),
+                         model::a_file("pipe:[1]", model::FileKind::kPipe))
+              .build(),
+          model::a_call("rename").path("/a").path2("/b").fails(2).build(),
+          model::a_call("exit_group").outcome(model::Outcome::kNoReturn).by_unknown().build(),
+          model::a_read().number(999, 2).args({1, 2}).build()};
+}
+
+TEST(Recording, ReadsEverySchemaVersionEverReleased) {
+  const std::vector<model::BuiltEvent> events = golden_events();
+  const std::string newest =
+      "tests/golden/recording-schema-" + std::to_string(kSchemaVersion) + ".parquet";
+  if (::getenv("IOR_WRITE_GOLDEN") != nullptr) {
+    std::vector<CallEvent> all;
+    for (const model::BuiltEvent& event : events) {
+      all.push_back(*event);
+    }
+    const Status written = write(newest, all);
+    ASSERT_TRUE(written) << written.error().message();
+  }
+  for (std::uint32_t version = 1; version <= kSchemaVersion; ++version) {
+    const auto recording =
+        open_recording("tests/golden/recording-schema-" + std::to_string(version) + ".parquet");
+    ASSERT_TRUE(recording) << recording.error().message();
+    const auto batch = (*recording)->next();
+    ASSERT_TRUE(batch);
+    ASSERT_EQ(batch->size(), events.size());
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      expect_same(*events[i], (*batch)[i]);
+    }
   }
 }
 

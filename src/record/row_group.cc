@@ -90,6 +90,9 @@ void RowGroup::clear() {
     text_[i].clear(empty);
   }
   call_names_.assign(model::kMaxSyscallNr + 1, kNoText);
+  families_.assign(model::kFamilyCount, kNoText);
+  outcomes_.assign(4, kNoText);
+  source_ = texts_.intern("syscall");
 }
 
 void RowGroup::complete() {
@@ -162,21 +165,29 @@ TextId RowGroup::call_name(const CallEvent& event) {
   if (event.info == nullptr) {
     return texts_.intern(model::call_name(event));
   }
-  TextId& name = call_names_[static_cast<std::size_t>(event.info->nr)];
-  if (name == kNoText) {
-    name = texts_.intern(event.info->tracepoint_name);
+  return word(call_names_, static_cast<std::size_t>(event.info->nr), event.info->tracepoint_name);
+}
+
+TextId RowGroup::word(std::vector<TextId>& known, std::size_t place, std::string_view text) {
+  TextId& id = known[place];
+  if (id == kNoText) {
+    id = texts_.intern(text);
   }
-  return name;
+  return id;
 }
 
 void RowGroup::put_call(const CallEvent& event) {
   put_text(Column::syscall, call_name(event));
   if (event.info != nullptr) {
-    put_text(Column::family, texts_.intern(model::to_string(event.info->family)));
+    const model::Family family = event.info->family;
+    put_text(Column::family,
+             word(families_, static_cast<std::size_t>(family), model::to_string(family)));
   }
   put_i32(Column::nr, event.nr);
-  put_text(Column::outcome, texts_.intern(model::to_string(event.outcome)));
-  put_text(Column::source, texts_.intern("syscall"));
+  put_text(
+      Column::outcome,
+      word(outcomes_, static_cast<std::size_t>(event.outcome), model::to_string(event.outcome)));
+  put_text(Column::source, source_);
   put_u32(Column::thread_seq, event.thread_seq);
   if (has_notes(event.notes)) {
     scratch_.clear();
@@ -280,9 +291,12 @@ void RowGroup::put_first_names(const CallEvent& event) {
     }
     return;
   }
-  if (model::append_file_name(scratch_, event)) {
-    put_text(Column::file, texts_.intern(scratch_));
+  if (!model::append_file_name(scratch_, event)) {
+    return;
   }
+  // Nearly always the name of the open file, whose number is known.
+  const bool is_file = event.file != nullptr && scratch_ == event.file->name;
+  put_text(Column::file, is_file ? facts_of(*event.file).name : texts_.intern(scratch_));
 }
 
 void RowGroup::put_names(const CallEvent& event) {

@@ -82,6 +82,8 @@ class RowGroup {
 
   const FileFacts& facts_of(const model::File& file);
   TextId call_name(const model::CallEvent& event);
+  // The number of a word that stands in a table, found by its place there.
+  TextId word(std::vector<TextId>& known, std::size_t place, std::string_view text);
 
   std::size_t rows_ = 0;
   TextTable texts_;
@@ -92,6 +94,9 @@ class RowGroup {
   PointerMemo<TaskFacts> tasks_;
   PointerMemo<FileFacts> files_;
   std::vector<TextId> call_names_;  // by number of the call
+  std::vector<TextId> families_;
+  std::vector<TextId> outcomes_;
+  TextId source_ = kNoText;
   std::string scratch_;
 };
 

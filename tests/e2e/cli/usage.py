@@ -53,7 +53,7 @@ def test_the_dashboard_needs_a_terminal():
 
 
 def test_go_flags_that_are_still_to_come_say_so():
-    expect(ior("-parquet", "x"), 2, "flag -parquet: this version of ior does not have it yet")
+    expect(ior("-pprof"), 2, "flag -pprof: this version of ior does not have it yet")
 
 
 def test_version_in_every_spelling():
