@@ -28,6 +28,7 @@ Result<int> run_view(const Options& options);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
 Result<int> run_flamegraph(const Options& options);
+Result<int> run_aggregate(const Options& options);
 Result<int> run_flame(const Options& options);
 Result<int> run_collapsed(const Options& options);
 Result<int> run_report(const Options& options);

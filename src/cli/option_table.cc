@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/flame_options.h"
 #include "cli/options.h"
 #include "cli/values.h"
 #include "export/escape.h"
@@ -143,60 +144,6 @@ Status calls(Options& options, const Given& given) {
   return {};
 }
 
-// A part of a file name.
-Status name(Options& options, const Given& given) {
-  constexpr std::size_t kRoom = 255 - 64 - 34;  // NAME_MAX without host, time and ending
-  if (given.value.find('/') != std::string_view::npos || given.value.size() > kRoom) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "is part of a file name: no '/', and not longer than 157 bytes");
-  }
-  options.name = given.value;
-  return {};
-}
-
-Status max_keys(Options& options, const Given& given) {
-  IOR_TRY(const std::int64_t keys, read_number(given.flag, given.value, {1, kMaxKeys}));
-  options.max_keys = static_cast<std::uint64_t>(keys);
-  return {};
-}
-
-Status fields(Options& options, const Given& given) {
-  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, given.value));
-  options.fields.clear();
-  for (const std::string& word : words) {
-    const auto field = model::parse_flame_field(word);
-    if (!field || std::ranges::find(options.fields, *field) != options.fields.end()) {
-      return usage_error(std::string(given.flag) + " " + word,
-                         field ? "stands there twice" : "unknown field",
-                         "the fields are path, comm, tracepoint, pid, tid, flags, call, family, "
-                         "dir, file, uid and cgroup");
-    }
-    options.fields.push_back(*field);
-  }
-  return options.fields.empty() ? Status(usage_error(given.flag, "needs a field")) : Status{};
-}
-
-Status metric(Options& options, const Given& given) {
-  const auto word = model::parse_flame_metric(given.value);
-  if (!word) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be count, bytes, duration or gap");
-  }
-  options.metric = *word;
-  return {};
-}
-
-Status flame_format(Options& options, const Given& given) {
-  constexpr std::array<std::string_view, 4> kWords = {"svg", "html", "folded", "speedscope"};
-  const auto* const found = std::ranges::find(kWords, given.value);
-  if (found == kWords.end()) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be svg, html, folded or speedscope");
-  }
-  options.flame_format = static_cast<FlameFormat>(1 + std::distance(kWords.begin(), found));
-  return {};
-}
-
 template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
 Status count(Options& options, const Given& given) {
   IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
@@ -266,13 +213,13 @@ constexpr std::array kOptions = {
                "NAME",
                "part of the name of the file that -flamegraph writes (default: default)",
                kDefault,
-               name},
+               flame_name},
     OptionSpec{"flamegraph-max-keys",
                '\0',
                "N",
                "different calls that -flamegraph keeps apart before it folds (default 524288)",
                kDefault,
-               max_keys},
+               flame_max_keys},
     OptionSpec{"pid",
                'p',
                "PID",
@@ -409,20 +356,20 @@ constexpr std::array kOptions = {
                "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
                "uid cgroup (default comm,tracepoint,path)",
                kDefault | kCollapsed,
-               fields},
+               flame_fields},
     OptionSpec{"fields",
                '\0',
                "LIST",
                "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
                "uid cgroup (default comm,call,path)",
                kFlame,
-               fields},
+               flame_fields},
     OptionSpec{"count",
                '\0',
                "METRIC",
                "what widths and numbers mean: count (default), bytes, duration, gap",
                kDefault | kCollapsed | kFlame,
-               metric},
+               flame_metric},
     OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
     OptionSpec{"output",
                'o',
@@ -513,13 +460,12 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
     {Command::kFlame,
-     "flame [flags] -o OUTPUT FILE",
-     "A recording as a flame graph: a picture, a page, or a file for other viewers",
+     "flame [flags] -o OUTPUT {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "A recording, or a run, as a flame graph: a picture, a page, or a file for other viewers",
      "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
      "need nothing else: zoom\n"
-     "by click, search, tool tips, widths by calls, bytes, time or gap; without scripts the "
-     "picture "
-     "still shows its frames.\n"},
+     "by click, search, tool tips, widths by calls, bytes, time or gap; a picture is one without "
+     "scripts, too.\n"},
     {Command::kCollapsed,
      "collapsed [flags] FILE",
      "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
@@ -588,8 +534,17 @@ std::span<const std::string_view> later_options() {
 }
 
 std::string_view to_string(Command command) {
-  constexpr std::array<std::string_view, kCommands> kWords = {
-      "", "trace", "view", "flame", "collapsed", "report", "diff", "doctor", "syscalls", "version", "help"};
+  constexpr std::array<std::string_view, kCommands> kWords = {"",
+                                                              "trace",
+                                                              "view",
+                                                              "flame",
+                                                              "collapsed",
+                                                              "report",
+                                                              "diff",
+                                                              "doctor",
+                                                              "syscalls",
+                                                              "version",
+                                                              "help"};
   return kWords[static_cast<std::size_t>(command)];
 }
 
