@@ -3,6 +3,7 @@
 #   unit     no root, no clock, no /proc            golden   expected bytes and texts
 #   check    the sources: layers, sizes, format     build    the binary as a file
 #   root     traces for real                        kernels  other kernels in QEMU
+#   fuzz     every fuzzer, for some seconds
 # scripts/run-tests.sh fails when a tier that the machine can run has no tests, and when a test is skipped without need.
 include(GoogleTest)
 

@@ -10,6 +10,6 @@ target_compile_options(ior_warnings INTERFACE
 if(IOR_SANITIZE)
   # The checks that a sanitizer puts in make GCC see uninitialised values in <regex>: gcc.gnu.org/PR105562.
   target_compile_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE} -fno-sanitize-recover=all
-    -Wno-maybe-uninitialized)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE})
 endif()

@@ -19,7 +19,7 @@ _ior() {
   _init_completion -n = || return
   local families="FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc"
   local classes="%file %desc %network %process %memory %ipc %signal %fs %sched %time %security %polling %aio %misc"
-  local commands="trace view flame collapsed report diff doctor syscalls version help"
+  local commands="trace report diff view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
   if [[ $command == trace || $command == report || $command == flame ]]; then
@@ -51,6 +51,12 @@ _ior() {
     -escape | --escape)
       mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
       return ;;
+    -by | --by)
+      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
+      return ;;
+    -to | --to)
+      mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
+      return ;;
     -fields | --fields)
       _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
       return ;;
@@ -62,22 +68,31 @@ _ior() {
       return ;;
     -name | --name | -flamegraph-max-keys | --flamegraph-max-keys)
       return ;;
-    -by | --by)
-      mapfile -t COMPREPLY < <(compgen -W "time calls errors bytes p50 p99" -- "$cur")
-      return ;;
     -output | --output | -o | -html | --html)
       _filedir
       return ;;
     -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
-      | -top | --top | -width | --width | -fail-above | --fail-above)
+      | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table)
       return ;;
   esac
 
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output --csv --escape
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
+        -S --with-summary --csv --jsonl --to --clickhouse --table --escape
         --mapSize -h --help" ;;
+    report)
+      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+        --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    diff)
+      flags="-o --output --by --fail-above --json --top --width -h --help"
+      [[ $cur != -* ]] && { _filedir; return; } ;;
+    export)
+      flags="--to -o --output --clickhouse --table --comm --path --escape -h --help"
+      [[ $cur != -* ]] && { _filedir parquet; return; } ;;
+    schema) flags="--clickhouse --table -h --help" ;;
     flame | collapsed)
       if [[ $cur != -* ]]; then
         _filedir zst
@@ -90,13 +105,6 @@ _ior() {
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
-    report)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
-        --json --top --width -h --help"
-      [[ $cur != -* ]] && { _filedir; return; } ;;
-    diff)
-      flags="--by --fail-above --json --top --width -h --help"
-      [[ $cur != -* ]] && { _filedir; return; } ;;
     doctor) flags="--json -h --help" ;;
     syscalls)
       flags="-h --help"

@@ -2,7 +2,7 @@
 # fish completion for ior. Install as /usr/share/fish/vendor_completions.d/ior.fish.
 # A unit test holds it to the table of flags (src/cli/option_table.cc).
 
-set -l commands trace view flame collapsed report diff doctor syscalls version help
+set -l commands trace report diff view flame collapsed schema export doctor syscalls version help
 set -l fields path comm tracepoint pid tid flags call family dir file uid cgroup
 set -l families FS Network Memory Signals Sched IPC Time Process Security Polling AIO Misc
 
@@ -16,11 +16,13 @@ end
 
 complete -c ior -f
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a trace -d 'One readable line per call'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a report -d 'What happened, on one screen or as a page'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a diff -d 'What changed between two recordings'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a schema -d 'The columns of the rows'
+complete -c ior -n "not __fish_seen_subcommand_from $commands" -a export -d 'A recording in another form'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a flame -d 'A recording as a flame graph'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a collapsed -d 'A recording as collapsed stacks'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a view -d 'The dashboard on a recording'
-complete -c ior -n "not __fish_seen_subcommand_from $commands" -a report -d 'What happened, on one screen or as a page'
-complete -c ior -n "not __fish_seen_subcommand_from $commands" -a diff -d 'What changed between two recordings'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What this kernel and these privileges allow'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a syscalls -d 'The table of system calls'
 complete -c ior -n "not __fish_seen_subcommand_from $commands" -a version -d 'Print the version'
@@ -65,13 +67,17 @@ complete -c ior -n $trace -l comm -x -d 'Only threads of this name'
 complete -c ior -n $trace -l path -x -d 'Only calls on these files'
 complete -c ior -n $trace -l duration -x -d 'Length of the run in seconds'
 complete -c ior -n $trace -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $trace -s s -l summary -d 'Tables at the end instead of lines'
+complete -c ior -n $trace -s S -l with-summary -d 'Tables at the end, too'
 complete -c ior -n $trace -l csv -d 'CSV with every column'
+complete -c ior -n $trace -l jsonl -d 'JSON Lines with every column'
+complete -c ior -n $trace -l to -x -a 'text csv jsonl perfetto chrome' -d 'The form of the rows'
+complete -c ior -n $trace -l clickhouse -x -d 'Store rows in this ClickHouse server'
+complete -c ior -n $trace -l table -x -d 'The ClickHouse table'
 complete -c ior -n $trace -l escape -x -a 'auto always never' -d 'Escape control characters'
 complete -c ior -n $trace -l mapSize -x -d 'Bytes of all ring buffers'
 complete -c ior -n $trace -a '(__fish_complete_subcommand --fcs-skip=2)'
 
-complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
-complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
 set -l report '__fish_seen_subcommand_from report'
 complete -c ior -n $report -s p -l pid -x -a '(__fish_complete_pids)' -d 'These processes'
 complete -c ior -n $report -s t -l tid -x -a '(__fish_complete_pids)' -d 'Only this thread'
@@ -88,10 +94,24 @@ complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l json -d 'On
 complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l top -x -d 'Rows of each table'
 complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -l width -x -d 'Columns of the text'
 complete -c ior -n "$report; or __fish_seen_subcommand_from diff" -F
+complete -c ior -n '__fish_seen_subcommand_from diff' -s o -l output -r -F -d 'Write a differential flame graph'
 complete -c ior -n '__fish_seen_subcommand_from diff' -l by -x -a 'time calls errors bytes p50 p99' -d 'What is compared'
 complete -c ior -n '__fish_seen_subcommand_from diff' -l fail-above -x -d 'Exit status 4 when it grew by more percent'
 
+complete -c ior -n '__fish_seen_subcommand_from view' -F -l comm -x -d 'Only threads of this name'
+complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls on these files'
 complete -c ior -n '__fish_seen_subcommand_from doctor' -l json -d 'One JSON object'
+set -l export '__fish_seen_subcommand_from export'
+complete -c ior -n $export -l to -x -a 'csv jsonl perfetto chrome' -d 'The form of the rows'
+complete -c ior -n $export -s o -l output -r -F -d 'Write to this file'
+complete -c ior -n $export -l clickhouse -x -d 'Store rows in this ClickHouse server'
+complete -c ior -n $export -l table -x -d 'The ClickHouse table'
+complete -c ior -n $export -l comm -x -d 'Only threads of this name'
+complete -c ior -n $export -l path -x -d 'Only calls on these files'
+complete -c ior -n $export -l escape -x -a 'auto always never' -d 'Escape control characters'
+complete -c ior -n $export -k -F -a '(__fish_complete_suffix .parquet)'
+complete -c ior -n '__fish_seen_subcommand_from schema' -l clickhouse -d 'The statement that makes the table'
+complete -c ior -n '__fish_seen_subcommand_from schema' -l table -x -d 'The ClickHouse table'
 
 set -l flame '__fish_seen_subcommand_from flame'
 complete -c ior -n $flame -s o -l output -r -F -d 'Write to this file'

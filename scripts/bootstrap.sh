@@ -30,7 +30,8 @@ declare -A PACKAGES=(
     libsnappy-dev libthrift-dev libboost-dev rapidjson-dev"
   [test]="libgtest-dev libgmock-dev python3 binutils
     strace sqlite3 tmux qemu-system-x86 busybox-static debian-archive-keyring
-    zstd chromium chromium-driver"
+    zstd chromium chromium-driver
+    clickhouse-common clickhouse-client clang-19 libclang-rt-19-dev"
   [lint]="clang-format-19 clang-tidy-19 shellcheck python3"
   [bench]="libbenchmark-dev linux-perf strace python3"
 )
@@ -60,6 +61,21 @@ build_ftxui() { # SOURCE_DIR; 40 s on two cores
     ninja -C "$WORK/build/ftxui" -j"$JOBS" install
 }
 
+# A ClickHouse server for tests: its libraries and client are packages, the server's own package would start a service, so
+# only its program is taken out of it.
+unpack_clickhouse() {
+  local root=$PREFIX/clickhouse
+  [[ ! -x $root/usr/sbin/clickhouse-server ]] || return 0
+  rm -rf "$root.new"
+  mkdir -p "$root.new" "$WORK/src/clickhouse"
+  (cd "$WORK/src/clickhouse" && apt-get download -qq clickhouse-server >"$WORK/log/clickhouse.log" 2>&1 &&
+    dpkg-deb -x clickhouse-server_*.deb "$root.new") ||
+    { warn "no clickhouse-server, see $WORK/log/clickhouse.log: its tests will be skipped"; return 0; }
+  rm -rf "$root"
+  mv "$root.new" "$root"
+  say "clickhouse-server unpacked"
+}
+
 groups=()
 for argument in "$@"; do
   case $argument in
@@ -82,4 +98,5 @@ install_packages "${packages[@]}"
 dep libbpf build_libbpf "$LIBBPF" "$LIBBPF_UPSTREAM" "$LIBBPF_NEXT"
 dep ftxui build_ftxui "$FTXUI" "$FTXUI_UPSTREAM" "$FTXUI_OLDER"
 dep arrow build_arrow "$ARROW" "$ARROW_UPSTREAM"
+[[ " ${groups[*]} " != *" test "* ]] || unpack_clickhouse
 say "ready: ${groups[*]} (libraries in $PREFIX)"

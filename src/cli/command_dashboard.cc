@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "capture/host_probe.h"
+#include "cli/aggregate_output.h"
 #include "cli/candidates.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -84,6 +85,8 @@ Result<int> run_dashboard(const Options& options) {
   IOR_TRY(const FoundTarget target, find_target(options, model::Follow::kNone));
   feed.trace.target = target.target;
   feed.trace.ring_bytes = options.map_size;
+  feed.flame_fields = options.fields;
+  feed.flag_words = append_flag_words;
   feed.open = open_live;
   feed.open_recorder = open_recorder;
   feed.start = options.all || target.target.kind != model::TargetKind::kAll;

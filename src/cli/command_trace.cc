@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ior trace: lines of text, or CSV with all that is known, about running processes, the whole host,
-// or a command.
+// ior trace: lines of text, or another form with all that is known, about running processes, the
+// whole host, or a command.
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,16 +13,14 @@
 #include "base/unique_fd.h"
 #include "capture/host_probe.h"
 #include "cli/commands.h"
+#include "cli/format.h"
 #include "cli/launch.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/session.h"
 #include "cli/signals.h"
+#include "cli/summary_sink.h"
 #include "cli/target.h"
-#include "export/csv_field.h"
-#include "export/csv_full.h"
-#include "export/escape.h"
-#include "export/text_lines.h"
 #include "filter/call_expression.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
@@ -50,29 +47,28 @@ Result<Output> open_output_of(const Options& options) {
   return output;
 }
 
-// https://no-color.org
-bool wants_colour(int fd) {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return isatty(fd) != 0 && (no_colour == nullptr || *no_colour == '\0');
+Result<std::unique_ptr<model::Sink>> rows_of(const Options& options, const Output& output) {
+  if (!options.clickhouse.empty()) {
+    return make_clickhouse_sink(options.clickhouse, options.table, here_and_now());
+  }
+  return make_sink(options.format, {.fd = output.fd, .name = output.name}, options.escape);
 }
 
-Result<std::unique_ptr<model::Sink>> make_sink(const Options& options, const Output& output) {
-  if (!options.csv) {
-    return std::make_unique<exporter::TextLines>(
-        output.fd, output.name, exporter::TextSettings{.colour = wants_colour(output.fd)});
+Result<std::unique_ptr<model::Sink>> sink_of(const Options& options, const Output& output) {
+  if (!options.summary && !options.with_summary) {
+    return rows_of(options, output);
   }
-  auto rows = std::make_unique<exporter::CsvFull>(
-      output.fd,
-      output.name,
-      exporter::CsvSettings{.escape = exporter::escapes(options.escape, output.fd)});
-  IOR_TRY_STATUS(rows->write_header());
-  return rows;
+  std::unique_ptr<model::Sink> lines;
+  if (options.with_summary) {
+    IOR_TRY(lines, rows_of(options, output));
+  }
+  return std::make_unique<SummarySink>(std::move(lines), output.fd, output.name);
 }
 
 Result<int> trace_command(SessionPlan plan, const Options& options, const Output& output) {
   IOR_TRY_STATUS(require_kernel_pids());
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
-  IOR_TRY(const auto sink, make_sink(options, output));
+  IOR_TRY(const auto sink, sink_of(options, output));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
   plan.settings.target = {
       .kind = model::TargetKind::kProcesses,
@@ -121,7 +117,7 @@ Result<int> run_trace(const Options& options) {
   plan.target_fds = found.fds;
   plan.announcement = announcement(found.target);
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
-  IOR_TRY(const auto sink, make_sink(options, output));
+  IOR_TRY(const auto sink, sink_of(options, output));
   return run_session(plan, signals, *sink);
 }
 

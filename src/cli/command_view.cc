@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "cli/aggregate_output.h"
 #include "cli/commands.h"
 #include "cli/dashboard.h"
 #include "cli/options.h"
@@ -26,6 +27,7 @@ Result<int> run_view(const Options& options) {
   IOR_TRY_STATUS(require_terminal());
   pipeline::FeedSettings feed;
   feed.live = false;
+  feed.flag_words = append_flag_words;
   IOR_TRY(feed.keep, filter::make_event_filter(options.comm, options.path));
   feed.open = [path](const model::TraceSettings&) -> Result<pipeline::FeedSource> {
     pipeline::FeedSource source;

@@ -27,12 +27,14 @@ Result<int> run_dashboard(const Options& options);
 Result<int> run_view(const Options& options);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
+Result<int> run_report(const Options& options);
+Result<int> run_diff(const Options& options);
+Result<int> run_export(const Options& options);
+Result<int> run_schema(const Options& options);
 Result<int> run_flamegraph(const Options& options);
 Result<int> run_aggregate(const Options& options);
 Result<int> run_flame(const Options& options);
 Result<int> run_collapsed(const Options& options);
-Result<int> run_report(const Options& options);
-Result<int> run_diff(const Options& options);
 Result<int> run_doctor(const Options& options, std::string_view version);
 Result<int> run_syscalls(const Options& options);
 

@@ -64,6 +64,10 @@ Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSett
   const std::string config = config_path();
   state.flame_orders = tui::default_flame_orders();
   apply_config(read_config(config), state);
+  if (!settings.flame_fields.empty()) {  // an order of one's own comes first
+    state.flame_orders.insert(state.flame_orders.begin(), settings.flame_fields);
+    state.flame.order = 0;
+  }
   settings.flame_fields = state.flame_orders[state.flame.order];
   const tui::Depth depth =
       tui::colour_depth(std::getenv("NO_COLOR"), std::getenv("COLORTERM"), std::getenv("TERM"));

@@ -15,7 +15,8 @@ namespace ior::cli {
 // Usage error unless standard input and output are a terminal.
 Status require_terminal();
 
-// Until the user leaves. Gives what was known last.
+// Until the user leaves. settings.flame_fields: an order of frames beside the usual ones; empty:
+// none. Gives what was known last.
 Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSettings settings,
                                                               tui::ViewState state);
 

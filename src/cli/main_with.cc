@@ -33,16 +33,20 @@ Result<int> dispatch(const Options& options, std::string_view version) {
       return run_default(options);
     case Command::kTrace:
       return run_trace(options);
+    case Command::kReport:
+      return run_report(options);
+    case Command::kDiff:
+      return run_diff(options);
+    case Command::kExport:
+      return run_export(options);
+    case Command::kSchema:
+      return run_schema(options);
     case Command::kFlame:
       return run_flame(options);
     case Command::kCollapsed:
       return run_collapsed(options);
     case Command::kView:
       return run_view(options);
-    case Command::kReport:
-      return run_report(options);
-    case Command::kDiff:
-      return run_diff(options);
     case Command::kDoctor:
       return run_doctor(options, version);
     case Command::kSyscalls:

@@ -3,19 +3,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/flame_options.h"
+#include "cli/format.h"
 #include "cli/options.h"
+#include "cli/report_options.h"
 #include "cli/values.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
@@ -28,12 +28,15 @@ constexpr CommandSet kDefault = command_bit(Command::kDefault);
 constexpr CommandSet kTrace = command_bit(Command::kTrace);
 constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
-constexpr CommandSet kFlame = command_bit(Command::kFlame);
-constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 constexpr CommandSet kReport = command_bit(Command::kReport);
 constexpr CommandSet kDiff = command_bit(Command::kDiff);
+constexpr CommandSet kFlame = command_bit(Command::kFlame);
+constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 constexpr CommandSet kTargeted = kTrace | kReport | kFlame;
 constexpr CommandSet kTracing = kDefault | kTargeted;
+constexpr CommandSet kSchema = command_bit(Command::kSchema);
+constexpr CommandSet kExport = command_bit(Command::kExport);
+constexpr CommandSet kRows = kTrace | kExport;
 
 // Readers of one member each.
 template <std::string Options::* Member>
@@ -144,36 +147,26 @@ Status calls(Options& options, const Given& given) {
   return {};
 }
 
-template <std::size_t Options::* Member, std::int64_t kLow, std::int64_t kHigh>
-Status count(Options& options, const Given& given) {
-  IOR_TRY(const std::int64_t number, read_number(given.flag, given.value, {kLow, kHigh}));
-  options.*Member = static_cast<std::size_t>(number);
+template <Format kFormat>
+Status format_switch(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.format = value ? kFormat : Format::kText;
   return {};
 }
 
-// "20%", "20", "0.5%".
-Status fail_above(Options& options, const Given& given) {
-  std::string_view number = given.value;
-  if (number.ends_with('%')) {
-    number.remove_suffix(1);
-  }
-  double percent = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
-  if (error != std::errc() || end != number.data() + number.size() || !(percent >= 0)) {
+Status format_word(Options& options, const Given& given) {
+  const auto format = parse_format(given.value);
+  if (!format) {
     return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "must be a percentage such as 20%");
+                       "unknown word; it must be text, csv, jsonl, perfetto or chrome");
   }
-  options.fail_above = percent / 100;
+  options.format = *format;
   return {};
 }
 
-Status diff_by(Options& options, const Given& given) {
-  const auto metric = model::parse_diff_metric(given.value);
-  if (!metric) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be time, calls, errors, bytes, p50 or p99");
-  }
-  options.diff_by = *metric;
+Status clickhouse_schema(Options& options, const Given& given) {
+  IOR_TRY(const bool value, read_switch(given.flag, given.value));
+  options.clickhouse = value ? "schema" : "";
   return {};
 }
 
@@ -256,25 +249,25 @@ constexpr std::array kOptions = {
                "leave out the children that the target makes",
                kTargeted,
                off_on<&Options::follow_forks>},
-    OptionSpec{
-        "calls",
-        'e',
-        "LIST",
-        "calls to trace, with commas: names, glo*bs, %file and other classes, all; !LIST: all\n"
-        "but these; may be repeated (default all)",
-        kTargeted,
-        calls},
+    OptionSpec{"calls",
+               'e',
+               "LIST",
+               "calls to trace, with commas: names, glo*bs, %file and other classes, all; "
+               "!LIST: all\n"
+               "but these; may be repeated (default all)",
+               kTargeted,
+               calls},
     OptionSpec{"comm",
                '\0',
                "PATTERN",
                "only threads whose name has this: text, ^start, end$, ^whole$",
-               kTracing | kView,
+               kTracing | kView | kExport,
                maybe_text<&Options::comm>},
     OptionSpec{"path",
                '\0',
                "PATTERN",
                "only calls on files whose old or new name has this, in the same forms",
-               kTracing | kView,
+               kTracing | kView | kExport,
                maybe_text<&Options::path>},
     OptionSpec{"tps",
                '\0',
@@ -334,9 +327,52 @@ constexpr std::array kOptions = {
     OptionSpec{"output",
                'o',
                "FILE",
+               "write to FILE, which is replaced when it is whole (- is standard output)",
+               kExport,
+               text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
                "write the lines to FILE, which is emptied first (- is standard output)",
                kTrace,
                text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write the report to FILE, which is emptied first (- is standard output)",
+               kReport,
+               text<&Options::output>},
+    OptionSpec{"output",
+               'o',
+               "FILE",
+               "write a differential flame graph, too: FILE ends in .svg or .html",
+               kDiff,
+               text<&Options::output>},
+    OptionSpec{"html",
+               '\0',
+               "FILE",
+               "write an interactive page to FILE instead: works offline, needs nothing else",
+               kReport,
+               text<&Options::html>},
+    OptionSpec{"by",
+               '\0',
+               "METRIC",
+               "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
+               kDiff,
+               diff_by},
+    OptionSpec{"fail-above",
+               '\0',
+               "PERCENT",
+               "exit with status 4 when METRIC grew by more, in total or of a call that counts",
+               kDiff,
+               fail_above},
+    OptionSpec{"top", '\0', "N", "rows of each table (default 5)", kReport | kDiff, top},
+    OptionSpec{"width",
+               '\0',
+               "COLUMNS",
+               "width of the text (default: the terminal's, else 120)",
+               kReport | kDiff,
+               width},
     OptionSpec{"output",
                'o',
                "FILE",
@@ -371,53 +407,59 @@ constexpr std::array kOptions = {
                kDefault | kCollapsed | kFlame,
                flame_metric},
     OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
-    OptionSpec{"output",
-               'o',
-               "FILE",
-               "write the report to FILE, which is emptied first (- is standard output)",
-               kReport,
-               text<&Options::output>},
-    OptionSpec{"html",
-               '\0',
-               "FILE",
-               "write an interactive page to FILE instead: works offline, needs nothing else",
-               kReport,
-               text<&Options::html>},
-    OptionSpec{"by",
-               '\0',
-               "METRIC",
-               "sort by what changed most in: time (default), calls, errors, bytes, p50, p99",
-               kDiff,
-               diff_by},
-    OptionSpec{"fail-above",
-               '\0',
-               "PERCENT",
-               "exit with status 4 when METRIC grew by more, in total or of a call that counts",
-               kDiff,
-               fail_above},
-    OptionSpec{"top",
-               '\0',
-               "N",
-               "rows of each table (default 5)",
-               kReport | kDiff,
-               count<&Options::top, 1, 10'000>},
-    OptionSpec{"width",
-               '\0',
-               "COLUMNS",
-               "width of the text (default: the terminal's, else 120)",
-               kReport | kDiff,
-               count<&Options::width, 40, 10'000>},
+    OptionSpec{"summary",
+               's',
+               "",
+               "tables of calls by thread at the end instead of lines, as strace -c",
+               kTrace,
+               on_off<&Options::summary>},
+    OptionSpec{"with-summary",
+               'S',
+               "",
+               "lines, and the tables at the end",
+               kTrace,
+               on_off<&Options::with_summary>},
     OptionSpec{"csv",
                '\0',
                "",
                "write CSV with every column of a call instead of lines",
                kTrace,
-               on_off<&Options::csv>},
+               format_switch<Format::kCsv>},
+    OptionSpec{"jsonl",
+               '\0',
+               "",
+               "write JSON Lines: one object per call, the same columns",
+               kTrace,
+               format_switch<Format::kJsonLines>},
+    OptionSpec{"to",
+               '\0',
+               "FORMAT",
+               "text, csv, jsonl, perfetto (ui.perfetto.dev) or chrome (chrome://tracing)",
+               kRows,
+               format_word},
+    OptionSpec{"clickhouse",
+               '\0',
+               "URL",
+               "store rows in a ClickHouse table: http://[USER[:PASSWORD]@]HOST[:PORT]",
+               kRows,
+               text<&Options::clickhouse>},
+    OptionSpec{"clickhouse",
+               '\0',
+               "",
+               "print the statement that makes the table of --clickhouse",
+               kSchema,
+               clickhouse_schema},
+    OptionSpec{"table",
+               '\0',
+               "NAME",
+               "the ClickHouse table, NAME or DATABASE.NAME (default ior)",
+               kRows | kSchema,
+               text<&Options::table>},
     OptionSpec{"escape",
                '\0',
                "WHEN",
                "escape control characters of traced text: auto (on a terminal), always, never",
-               kDefault | kTrace | kCollapsed,
+               kDefault | kTrace | kCollapsed | kExport,
                escape},
     OptionSpec{"mapSize",
                '\0',
@@ -436,72 +478,11 @@ constexpr std::array kOptions = {
                'h',
                "",
                "print this text",
-               kTracing | kView | kCollapsed | kDiff | kDoctor | command_bit(Command::kSyscalls) |
-                   command_bit(Command::kVersion) | command_bit(Command::kHelp),
+               kTracing | kDiff | kView | kFlame | kCollapsed | kSchema | kExport | kDoctor |
+                   command_bit(Command::kSyscalls) | command_bit(Command::kVersion) |
+                   command_bit(Command::kHelp),
                help},
 };
-
-constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
-    {Command::kDefault,
-     "[flags]",
-     "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
-     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
-     "keys. "
-     "Flags may have one dash or two, and their value after a space or after '='. With nothing "
-     "selected, the calls of\n"
-     "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
-    {Command::kTrace,
-     "trace [flags] {-p PID[,PID] | -t TID | -a | [--] command [argument ...]}",
-     "One readable line per call, in the manner of strace -f -y -T",
-     "Lines go to standard output, or to FILE with -o; the end-of-run report goes to standard "
-     "error. A command that\n"
-     "is launched keeps its own output, so -o keeps the two apart. ior exits as the command did: "
-     "with its status, or\n"
-     "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
-     "command.\n"},
-    {Command::kFlame,
-     "flame [flags] -o OUTPUT {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
-     "A recording, or a run, as a flame graph: a picture, a page, or a file for other viewers",
-     "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
-     "need nothing else: zoom\n"
-     "by click, search, tool tips, widths by calls, bytes, time or gap; a picture is one without "
-     "scripts, too.\n"},
-    {Command::kCollapsed,
-     "collapsed [flags] FILE",
-     "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",
-     "Lines \"frame;frame N\" go to standard output. A call without any value in the fields is "
-     "[unknown]; stacks that add\n"
-     "up to 0 are left out; a ';' in a name splits its frame; line breaks are \\x0a and \\x0d.\n"},
-    {Command::kView,
-     "view [flags] FILE",
-     "The dashboard on a recording",
-     "The views, keys and filters of the dashboard; f filters, H shows the keys.\n"},
-    {Command::kReport,
-     "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
-     "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
-     "Of a recording, or of a run that is traced for it. The report goes to standard output after "
-     "the end; with a command,\n"
-     "ior exits as the command did. Time is that of calls that do not wait for others by design "
-     "(poll, sleep, futex,\n"
-     "wait, reads of pipes, sockets and terminals): that is listed as waiting.\n"},
-    {Command::kDiff,
-     "diff [flags] BEFORE AFTER",
-     "What changed between two recordings: calls, processes, directories, files",
-     "Numbers are those of AFTER, each followed by its change. For CI: --fail-above 20% gives exit "
-     "status 4 when the\n"
-     "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
-     "it.\n"},
-    {Command::kDoctor,
-     "doctor [flags]",
-     "What this kernel and these privileges allow, and what to do about the rest",
-     "Exit status 0: tracing will work; 1: it will not.\n"},
-    {Command::kSyscalls,
-     "syscalls [NAME]",
-     "The table of system calls: family, kind, arguments",
-     ""},
-    {Command::kVersion, "version", "Print the version", ""},
-    {Command::kHelp, "help [COMMAND]", "Print what a command does and its flags", ""},
-}};
 
 // reference: the Go tool's own help text.
 constexpr std::array<std::string_view, 10> kLater = {"live-interval",
@@ -521,31 +502,8 @@ std::span<const OptionSpec> all_options() {
   return kOptions;
 }
 
-std::span<const CommandSpec> all_commands() {
-  return kCommandSpecs;
-}
-
-const CommandSpec& describe(Command command) {
-  return kCommandSpecs[static_cast<std::size_t>(command)];
-}
-
 std::span<const std::string_view> later_options() {
   return kLater;
-}
-
-std::string_view to_string(Command command) {
-  constexpr std::array<std::string_view, kCommands> kWords = {"",
-                                                              "trace",
-                                                              "view",
-                                                              "flame",
-                                                              "collapsed",
-                                                              "report",
-                                                              "diff",
-                                                              "doctor",
-                                                              "syscalls",
-                                                              "version",
-                                                              "help"};
-  return kWords[static_cast<std::size_t>(command)];
 }
 
 }  // namespace ior::cli

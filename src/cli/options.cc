@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "cli/option_table.h"
 #include "filter/closest.h"
 
@@ -172,8 +173,12 @@ Status read_rest(Words& words, Options& options) {
       options.command_line.assign(words.rest().begin(), words.rest().end());
       return {};
     case Command::kCollapsed:
-      options.inputs.emplace_back(words.take());
-      break;
+    case Command::kDiff:
+    case Command::kExport:  // behind "--"
+      while (!words.empty()) {
+        options.inputs.emplace_back(words.take());
+      }
+      return {};
     case Command::kView:
       options.recording = words.take();
       break;
@@ -213,8 +218,8 @@ Status check_trace_target(const Options& options) {
 
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
-  return command == Command::kFlame || command == Command::kCollapsed ||
-         command == Command::kReport || command == Command::kDiff;
+  return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
+         command == Command::kCollapsed || command == Command::kExport;
 }
 
 FlameFormat format_of(std::string_view name) {
@@ -272,6 +277,24 @@ Status check_flame(Options& options) {
   return {};
 }
 
+Status check_one_place(const Options& options) {
+  if (!options.clickhouse.empty() && (!options.output.empty() || options.format != Format::kText)) {
+    return usage_error("--clickhouse beside an output", "rows go to one place");
+  }
+  return {};
+}
+
+Status check_export(const Options& options) {
+  if (options.inputs.size() != 1) {
+    return usage_error("ior export", "needs one recording", "ior export FILE --to FORMAT");
+  }
+  if (options.format == Format::kText && options.clickhouse.empty()) {
+    return usage_error(
+        "ior export", "needs a form", "--to csv, jsonl, perfetto or chrome; or --clickhouse URL");
+  }
+  return check_one_place(options);
+}
+
 Status check_report(const Options& options) {
   if (options.json && !options.html.empty()) {
     return usage_error("--json beside --html", "one report has one form");
@@ -297,7 +320,14 @@ Status check_diff(const Options& options) {
   if (options.inputs.size() != 2) {
     return usage_error("ior diff", "needs two recordings", "ior diff BEFORE AFTER");
   }
-  return {};
+  const bool picture = options.output.ends_with(".svg") || options.output.ends_with(".html") ||
+                       options.output.ends_with(".htm");
+  if (!options.output.empty() && !picture) {
+    return usage_error(fmt::format("-o {}", options.output),
+                       "its ending names no format",
+                       "a differential flame graph is .svg or .html");
+  }
+  return check_one_place(options);
 }
 
 Status check(Options& options) {
@@ -318,6 +348,8 @@ Status check(Options& options) {
       return check_report(options);
     case Command::kDiff:
       return check_diff(options);
+    case Command::kExport:
+      return check_export(options);
     default:
       return {};
   }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/format.h"
 #include "export/escape.h"
 #include "filter/select_calls.h"
 #include "model/flame.h"
@@ -28,11 +29,13 @@ namespace ior::cli {
 enum class Command : std::uint8_t {
   kDefault,  // no sub-command: the Go tool's interface
   kTrace,
+  kReport,
+  kDiff,
   kFlame,
   kCollapsed,
   kView,
-  kReport,
-  kDiff,
+  kSchema,
+  kExport,
   kDoctor,
   kSyscalls,
   kVersion,
@@ -81,8 +84,12 @@ struct Options {
 
   // How and where to.
   bool plain = false;
-  bool csv = false;
+  bool summary = false;       // a table at the end of a trace, and nothing else
+  bool with_summary = false;  // ... below the lines
   bool json = false;
+  Format format = Format::kText;
+  std::string clickhouse;  // URL of a server; `ior schema`: not empty when it was asked for
+  std::string table = "ior";
   bool flamegraph = false;
   std::string output;  // empty: standard output
   exporter::EscapeMode escape = exporter::EscapeMode::kAuto;
@@ -103,7 +110,6 @@ struct Options {
   std::size_t top = 0;               // rows of each table of a report; 0: as many as fit one screen
   std::optional<double> fail_above;  // 0.2: a growth of a fifth fails
   model::DiffMetric diff_by = model::DiffMetric::kTime;
-
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
   std::string recording;       // argument of `ior view`

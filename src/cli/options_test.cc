@@ -239,5 +239,39 @@ TEST(Options, CollapsedTakesFieldsAndMetric) {
   EXPECT_THAT(complaint({"collapsed"}), HasSubstr("needs a recording"));
 }
 
+TEST(Options, ReportTakesARecordingATargetOrACommand) {
+  EXPECT_THAT(good({"report", "f.parquet", "--html", "o.html"}).inputs, ElementsAre("f.parquet"));
+  EXPECT_EQ(good({"report", "f.parquet", "--html", "o.html"}).html, "o.html");
+  EXPECT_TRUE(good({"report", "-a", "--duration", "5", "--json"}).json);
+  EXPECT_THAT(good({"report", "--top", "9", "--", "ls", "-l"}).command_line,
+              ElementsAre("ls", "-l"));
+  EXPECT_EQ(good({"report", "--top", "9", "--width", "80", "f"}).top, 9U);
+  EXPECT_THAT(complaint({"report"}), HasSubstr("nothing to report on"));
+  EXPECT_THAT(complaint({"report", "a", "b"}), HasSubstr("unexpected argument b"));
+  EXPECT_THAT(complaint({"report", "a", "-p", "1"}), HasSubstr("a recording beside a target"));
+  EXPECT_THAT(complaint({"report", "a", "--", "ls"}), HasSubstr("a recording beside a target"));
+  EXPECT_THAT(complaint({"report", "-a", "--", "ls"}), HasSubstr("more than one"));
+  EXPECT_THAT(complaint({"report", "a", "--json", "--html", "b"}), HasSubstr("one form"));
+}
+
+TEST(Options, DiffTakesTwoRecordings) {
+  const Options options = good({"diff", "a", "b", "--by", "calls", "--fail-above", "20%"});
+
+  EXPECT_THAT(options.inputs, ElementsAre("a", "b"));
+  EXPECT_EQ(options.diff_by, model::DiffMetric::kCalls);
+  EXPECT_NEAR(*options.fail_above, 0.2, 1e-9);
+  EXPECT_THAT(complaint({"diff", "a"}), HasSubstr("needs two recordings"));
+  EXPECT_THAT(complaint({"diff", "a", "b", "--by", "x"}), HasSubstr("time, calls"));
+  EXPECT_THAT(complaint({"diff", "a", "b", "-o", "x.png"}), HasSubstr("names no format"));
+  for (const std::string_view bad : {"", "%", "-1", "nan", "20%%", "x"}) {
+    EXPECT_THAT(complaint({"diff", "a", "b", "--fail-above", bad}), HasSubstr("percentage"));
+  }
+}
+
+TEST(Options, TraceHasSummaries) {
+  EXPECT_TRUE(good({"trace", "-s", "-a"}).summary);
+  EXPECT_TRUE(good({"trace", "-S", "-a"}).with_summary);
+}
+
 }  // namespace
 }  // namespace ior::cli

@@ -16,6 +16,7 @@
 #include "model/trace_settings.h"
 #include "pipeline/live_source.h"
 #include "pipeline/run.h"
+#include "record/recording.h"
 
 namespace ior::cli {
 namespace {
@@ -86,8 +87,18 @@ Result<ReportRun> trace_into(const Options& options, model::Sink& sink) {
                                       : trace_command(std::move(plan), options, sink);
 }
 
-Result<ReportRun> read_into(const std::string& path, model::Sink&) {
-  return usage_error(path, "this version of ior cannot read recordings");
+Result<ReportRun> read_into(const std::string& path, model::Sink& sink) {
+  IOR_TRY(const auto recording, record::open_recording(path));
+  while (!recording->ended()) {
+    IOR_TRY(const model::EventSpan events, recording->next());
+    IOR_TRY_STATUS(sink.consume(events));
+  }
+  IOR_TRY_STATUS(sink.finish());
+  ReportRun run;
+  const std::string_view host = recording->info().value("ior.hostname");
+  run.title = host.empty() ? path : fmt::format("{} of {}", path, host);
+  IOR_TRY(run.accounting, recording->accounting());
+  return run;
 }
 
 int end_of(const ReportRun& run) {

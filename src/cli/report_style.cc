@@ -26,7 +26,8 @@ std::size_t terminal_width() {
 
 ReportStyle report_style(const Options& options) {
   const char* no_colour = std::getenv("NO_COLOR");  // https://no-color.org
-  const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) != 0;
+  const bool to_stdout = options.output.empty() || options.command == Command::kDiff;
+  const bool to_terminal = to_stdout && isatty(STDOUT_FILENO) != 0;
   return {.width = options.width != 0 ? options.width
                    : to_terminal      ? terminal_width()
                                       : kPipeWidth,

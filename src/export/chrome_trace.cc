@@ -78,12 +78,13 @@ void ChromeTrace::append(const model::CallEvent& event) {
   out += ",\"cat\":";
   append_json_string(out, category(event));
   out += ",\"args\":{";
-  for_each_arg(text_, event, [&out](std::string_view name, ColumnType type, std::string_view value) {
-    out += out.back() == '{' ? "\"" : ",\"";
-    out += name;
-    out += "\":";
-    append_json_value(out, type, value);
-  });
+  for_each_arg(
+      text_, event, [&out](std::string_view name, ColumnType type, std::string_view value) {
+        out += out.back() == '{' ? "\"" : ",\"";
+        out += name;
+        out += "\":";
+        append_json_value(out, type, value);
+      });
   out += "}}";
 }
 

@@ -24,8 +24,8 @@ HttpRequest request_for(const ClickHouseUrl& url, std::string_view query) {
   HttpRequest request;
   request.address = url.address;
   request.port = url.port;
-  request.target = fmt::format(
-      "/?database={}&query={}", percent_encoded(url.database), percent_encoded(query));
+  request.target =
+      fmt::format("/?database={}&query={}", percent_encoded(url.database), percent_encoded(query));
   request.headers = fmt::format("Host: {}\r\nX-ClickHouse-User: {}\r\nX-ClickHouse-Key: {}\r\n",
                                 url.authority(),
                                 url.user,
@@ -56,12 +56,12 @@ Error refusal(const ClickHouseSettings& settings, const HttpResponse& response) 
   std::string said;
   append_escaped(said, std::string_view(response.body).substr(0, response.body.find('\n')));
   said.resize(std::min<std::size_t>(said.size(), 300));
-  return {.op = "store rows in",
-          .subject =
-              fmt::format("ClickHouse table {} at {}", settings.table, settings.url.authority()),
-          .errno_value = 0,
-          .detail = fmt::format("the server answers {}: {}", response.status, said),
-          .hint = "`ior schema --clickhouse` prints the statement that makes the table"};
+  return {
+      .op = "store rows in",
+      .subject = fmt::format("ClickHouse table {} at {}", settings.table, settings.url.authority()),
+      .errno_value = 0,
+      .detail = fmt::format("the server answers {}: {}", response.status, said),
+      .hint = "`ior schema --clickhouse` prints the statement that makes the table"};
 }
 
 // TabSeparated: a line per column, its name first.
@@ -84,10 +84,10 @@ Status require_columns(const ClickHouseSettings& settings, std::string_view desc
 
 ClickHouse::ClickHouse(ClickHouseSettings settings)
     : settings_(std::move(settings)),
-      insert_(request_for(settings_.url,
-                          fmt::format("INSERT INTO {} ({}) FORMAT RowBinary",
-                                      settings_.table,
-                                      clickhouse_column_names()))),
+      insert_(request_for(
+          settings_.url,
+          fmt::format(
+              "INSERT INTO {} ({}) FORMAT RowBinary", settings_.table, clickhouse_column_names()))),
       rows_(settings_.host) {}
 
 Result<std::unique_ptr<ClickHouse>> ClickHouse::open(ClickHouseSettings settings) {
@@ -229,16 +229,16 @@ Status ClickHouse::finish() {
   if (lost_ == 0) {
     return {};
   }
-  return std::unexpected(
-      Error{.op = "store rows in",
-            .subject =
-                fmt::format("ClickHouse table {} at {}", settings_.table, settings_.url.authority()),
-            .errno_value = 0,
-            .detail = fmt::format("{} of {} rows are lost{}",
-                                  lost_,
-                                  lost_ + stored_,
-                                  last_error_ ? ": " + last_error_->message() : ""),
-            .hint = last_error_ ? "" : "the server took rows more slowly than they came"});
+  return std::unexpected(Error{
+      .op = "store rows in",
+      .subject =
+          fmt::format("ClickHouse table {} at {}", settings_.table, settings_.url.authority()),
+      .errno_value = 0,
+      .detail = fmt::format("{} of {} rows are lost{}",
+                            lost_,
+                            lost_ + stored_,
+                            last_error_ ? ": " + last_error_->message() : ""),
+      .hint = last_error_ ? "" : "the server took rows more slowly than they came"});
 }
 
 }  // namespace ior::exporter

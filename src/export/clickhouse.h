@@ -79,8 +79,8 @@ class ClickHouse final : public model::Sink {
   std::size_t queued_bytes_ = 0;
   std::uint64_t stored_ = 0;
   std::uint64_t lost_ = 0;
-  std::optional<Error> refused_;     // for good
-  std::optional<Error> last_error_;  // of a try
+  std::optional<Error> refused_;              // for good
+  std::optional<Error> last_error_;           // of a try
   std::optional<Clock::time_point> give_up_;  // set when the run has ended
   bool closed_ = false;
   std::thread sender_;  // last: it uses what is above

@@ -109,8 +109,7 @@ std::string clickhouse_ddl(std::string_view quoted_table) {
 }
 
 void RowBinary::append(std::string& out, const model::CallEvent& event) {
-  const std::int64_t wall_ns =
-      static_cast<std::int64_t>(event.enter_ns) + host_.wall_minus_boot_ns;
+  const std::int64_t wall_ns = static_cast<std::int64_t>(event.enter_ns) + host_.wall_minus_boot_ns;
   append_string(out, host_.name);
   append_fixed(out, static_cast<std::uint64_t>(wall_ns));
   append_fixed(out, static_cast<std::uint16_t>(wall_ns / kDayNs));

@@ -95,8 +95,7 @@ Status parse_authority(ClickHouseUrl& url, std::string_view text, std::string_vi
     port = text.substr(colon);
   }
   if (!port.empty()) {
-    const auto [end, error] =
-        std::from_chars(port.data() + 1, port.data() + port.size(), url.port);
+    const auto [end, error] = std::from_chars(port.data() + 1, port.data() + port.size(), url.port);
     if (error != std::errc() || end != port.data() + port.size() || port[0] != ':' ||
         url.port == 0) {
       return bad_url("the port is a number from 1 to 65535");

@@ -60,9 +60,9 @@ class Perfetto final : public model::Sink {
   Interned names_{2};
   Interned arg_names_{3};
   Interned strings_{29};
-  std::string data_;          // InternedData of the packet to come
-  bool cleared_ = true;       // the packet to come begins the interned state
-  bool unknown_track_ = true; // the track of calls of no known thread is not named yet
+  std::string data_;           // InternedData of the packet to come
+  bool cleared_ = true;        // the packet to come begins the interned state
+  bool unknown_track_ = true;  // the track of calls of no known thread is not named yet
 };
 
 }  // namespace ior::exporter

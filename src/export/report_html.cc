@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "export/report_json.h"
-#include "export/report_page.h"
 #include "export/report_words.h"
+#include "ior/report_page_html.h"
 
 namespace ior::exporter {
 namespace {

@@ -11,8 +11,7 @@
 
 namespace ior::exporter {
 
-using TakeArg =
-    std::function<void(std::string_view name, ColumnType type, std::string_view value)>;
+using TakeArg = std::function<void(std::string_view name, ColumnType type, std::string_view value)>;
 
 // Gives every known one of: file, old_file, fd, ret, errno (its name), bytes, gap_ns, outcome
 // (unless it returned), notes, seq. Values hold during the call. Hot path.

@@ -56,10 +56,10 @@ std::vector<TypedColumn> make_columns() {
   for (const CsvColumn& column : csv_full_columns()) {
     const auto* const found =
         std::ranges::find(kTypes, column.name, &std::pair<std::string_view, ColumnType>::first);
-    columns.push_back({.column = &column,
-                       .type = found == std::end(kTypes) ? kText : found->second,
-                       .always = std::ranges::find(kAlwaysKnown, column.name) !=
-                                 std::end(kAlwaysKnown)});
+    columns.push_back(
+        {.column = &column,
+         .type = found == std::end(kTypes) ? kText : found->second,
+         .always = std::ranges::find(kAlwaysKnown, column.name) != std::end(kAlwaysKnown)});
   }
   return columns;
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What happened, as a value: the tables, histograms, timeline and findings that the report, the
-// page, the diff and the dashboard draw. Made by aggregate/summary.h; a snapshot owns all it shows
-// and is safe on any thread. Names in it are raw bytes: hostile text, to be escaped by who prints.
-//
-// Durations are nanoseconds. Every table is exact in sum: rows + other = total of what the table is
+// What happened, as a value that report, page, diff and dashboard draw. Made by
+// aggregate/summary.h; owns all it shows and is safe on any thread. Names are raw bytes: hostile
+// text. Durations are ns. Every table is exact in sum: rows + other = total of what the table is
 // about. `other` holds what limits left out and what bounded memory had to fold.
 #pragma once
 
@@ -173,6 +171,18 @@ struct Finding {
   std::uint64_t time_ns = 0;
   std::uint64_t p99_ns = 0;
   std::uint64_t bytes = 0;
+};
+
+// Of one thread, or of all: its calls by number.
+struct CallLine {
+  std::string name;
+  CallStats stats;
+};
+struct ThreadCallTable {
+  std::uint32_t tid = 0;
+  std::string comm;
+  CallStats total;
+  std::vector<CallLine> calls;  // by time, descending
 };
 
 // Latency rows of the heat map: two for each power of two, from 1 ns.

@@ -71,7 +71,10 @@ class DashboardFeed::Worker {
   Worker(DashboardFeed& feed, FeedSettings settings)
       : feed_(feed),
         settings_(std::move(settings)),
-        flame_{.fields = settings_.flame_fields, .flag_words = settings_.flag_words},
+        flame_{.fields = settings_.flame_fields,
+               .max_nodes = std::size_t{1} << 17,
+               .max_name_bytes = std::uint64_t{8} << 20,
+               .flag_words = settings_.flag_words},
         all_(std::make_unique<FeedTotals>(flame_)) {}
 
   void run();
@@ -105,6 +108,7 @@ class DashboardFeed::Worker {
   DashboardFeed& feed_;
   FeedSettings settings_;
   aggregate::FlameSettings flame_;
+  aggregate::FlameView flame_view_{.min_share = 0.0005};
   FeedSource source_;
   FeedState state_ = FeedState::kStarting;
   std::string subject_;
@@ -304,6 +308,10 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
         filtered_->set_flame(flame_);
       }
       return;
+    case Kind::kSetFlameView:
+      flame_view_.metric = command.metric;
+      flame_view_.focus = command.focus;
+      return;
     case Kind::kReset:
       return reset();
     case Kind::kSetAutoReset:
@@ -366,13 +374,15 @@ void DashboardFeed::Worker::publish() {
     see_in_flight(*snapshot);
   }
   snapshot->summary = std::make_shared<model::Summary>(totals.summary().snapshot({}, accounting_));
-  snapshot->flame =
-      std::make_shared<model::FlameTree>(totals.flame().snapshot({.min_share = 0.0005}));
+  snapshot->flame = std::make_shared<model::FlameTree>(totals.flame().snapshot(flame_view_));
   snapshot->flame_fields = flame_.fields;
   snapshot->rows = totals.seal();
   snapshot->rows_passed = totals.rows();
   snapshot->rows_seen = seen_;
   snapshot->baseline_ns = baseline_ns_;
+  if (filtered_) {  // begun later, with the kept rows: rates are of that time
+    snapshot->baseline_ns = std::max(baseline_ns_, snapshot->summary->first_ns);
+  }
   if (const double wall = std::chrono::duration<double>(now - last_cpu_at_).count(); wall > 1) {
     const double cpu = cpu_seconds();
     cpu_share_ = (cpu - last_cpu_) / wall;
@@ -393,6 +403,8 @@ void DashboardFeed::Worker::publish() {
 // False: it is over.
 bool DashboardFeed::Worker::take_commands() {
   std::vector<tui::FeedCommand> commands;
+  eventfd_t count = 0;
+  ::eventfd_read(feed_.command_.get(), &count);  // first: what comes later wakes again
   {
     const std::lock_guard lock(feed_.mutex_);
     if (feed_.stop_) {
@@ -404,8 +416,6 @@ bool DashboardFeed::Worker::take_commands() {
     handle(command);
   }
   if (!commands.empty()) {
-    eventfd_t count = 0;
-    ::eventfd_read(feed_.command_.get(), &count);
     publish();
   }
   return true;
@@ -420,20 +430,25 @@ void DashboardFeed::Worker::run() {
   publish();
   auto last = Clock::now();
   auto interval = std::chrono::duration_cast<Clock::duration>(kFirst);
+  bool end_shown = false;
   while (take_commands()) {
-    if (source_.source) {
-      read();
-      watch_target();
-    } else {
+    if (!source_.source) {
+      if (!end_shown) {
+        publish();
+        end_shown = true;
+      }
       pollfd command{feed_.command_.get(), POLLIN, 0};
-      ::poll(&command, 1, 250);
+      ::poll(&command, 1, -1);
+      continue;
     }
+    end_shown = false;
+    read();
+    watch_target();
     const auto now = Clock::now();
     if (auto_reset_s_ > 0 && now - last_reset_ >= std::chrono::seconds(auto_reset_s_)) {
       reset();
     }
-    const bool ended = !source_.source && state_ != FeedState::kRunning;
-    if (now - last >= interval && (!ended || now - last >= std::chrono::seconds(1))) {
+    if (now - last >= interval) {
       publish();
       last = Clock::now();
       // A snapshot that costs much is taken less often: at most a tenth of the time.

@@ -19,7 +19,10 @@ inline constexpr std::size_t kStreamRows = 10'000;
 class FeedTotals {
  public:
   explicit FeedTotals(const aggregate::FlameSettings& flame)
-      : keyed_settings_(keyed_settings(flame)), flame_(flame), keyed_(keyed_settings_) {}
+      : summary_(kBounds),
+        keyed_settings_(keyed_settings(flame)),
+        flame_(flame),
+        keyed_(keyed_settings_) {}
 
   // Hot path.
   void add(model::EventSpan events);
@@ -39,10 +42,18 @@ class FeedTotals {
   std::uint64_t rows() const { return rows_; }
 
  private:
+  // Half of what a report keeps: with a filter there are two of these, and ior is to stay small on
+  // a host in trouble.
+  static constexpr aggregate::SummaryBounds kBounds = {.files = 16384,
+                                                       .directories = 4096,
+                                                       .threads = 4096,
+                                                       .processes = 4096,
+                                                       .groups = 2048,
+                                                       .cells = 8192};
   // What any order of frames can be made from.
   static aggregate::KeyedSettings keyed_settings(const aggregate::FlameSettings& flame) {
-    return {.max_keys = 131'072,
-            .max_text_bytes = std::uint64_t{12} << 20,
+    return {.max_keys = 65'536,
+            .max_text_bytes = std::uint64_t{8} << 20,
             .flag_words = flame.flag_words};
   }
 

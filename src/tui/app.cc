@@ -45,6 +45,7 @@ class App {
     state_.notice_bad = bad;
   }
   void edit_rows();
+  void send_flame_view();
   Hit hit_at(int x, int y) const;
   std::vector<std::string> details() const;
   Status draw();
@@ -57,6 +58,8 @@ class App {
   FrameWriter writer_;
   std::shared_ptr<const model::Snapshot> snapshot_ = std::make_shared<model::Snapshot>();
   std::vector<Zone> zones_;
+  FramePath sent_zoom_;
+  model::FlameMetric sent_metric_ = model::FlameMetric::kCount;
   bool dirty_ = true;
   bool done_ = false;
   Clock::time_point last_press_;
@@ -100,7 +103,19 @@ void App::take_key(Key key) {
   if (was_paused && !state_.paused) {
     take_snapshot();
   }
+  send_flame_view();
   dirty_ = true;
+}
+
+// Frames too small to be drawn are left out of a snapshot's tree: of what is zoomed into, by what
+// the widths mean.
+void App::send_flame_view() {
+  if (state_.flame.zoom == sent_zoom_ && state_.flame.metric == sent_metric_) {
+    return;
+  }
+  sent_zoom_ = state_.flame.zoom;
+  sent_metric_ = state_.flame.metric;
+  send({.kind = FeedCommand::Kind::kSetFlameView, .metric = sent_metric_, .focus = sent_zoom_});
 }
 
 void App::act(const Action& action) {
@@ -139,7 +154,7 @@ void App::act(const Action& action) {
     case ActionKind::kStopRecording:
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
-      state_.tables = {};
+      state_.tables = default_tables();
       return send({.kind = Kind::kSetTarget, .target = action.target});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
@@ -299,6 +314,7 @@ Status App::draw() {
 
 Status App::run() {
   take_size();
+  send_flame_view();
   if (state_.overlay == Overlay::kPicker) {
     act({ActionKind::kListTargets});
   }

@@ -22,6 +22,7 @@ struct FeedCommand {
   enum class Kind : std::uint8_t {
     kSetFilters,
     kSetFlameFields,
+    kSetFlameView,  // metric and focus: what must not be left out of the tree
     kReset,
     kSetAutoReset,
     kStartRecording,
@@ -32,6 +33,8 @@ struct FeedCommand {
   Kind kind;
   std::vector<std::string> filters = {};
   std::vector<model::FlameField> fields = {};
+  model::FlameMetric metric = model::FlameMetric::kCount;
+  FramePath focus = {};
   std::uint64_t seconds = 0;
   std::string path = {};
   model::Target target = {};

@@ -63,7 +63,7 @@ void cycle_group(Step& step) {
   if (groups == 1) {
     return;
   }
-  table = TableState{.group = (table.group + 1) % groups};
+  table = TableState{.column = table.column, .group = (table.group + 1) % groups};
   step.act(ActionKind::kSaveConfig);
 }
 

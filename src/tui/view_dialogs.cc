@@ -67,7 +67,7 @@ void draw_prompt(Painter& screen, const ViewState& state) {
     window.put(1, 5, "error   and or not ( )", theme.dim);
     window.put(1, 6, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
     std::string saved;
-    for (const auto& [name, filter] : state.saved_filters) {
+    for (const auto& [name, text] : state.saved_filters) {
       saved += " @" + name;
     }
     if (!saved.empty()) {

@@ -164,7 +164,7 @@ class FlameDrawing {
     } else if (matcher_ && node != 0) {
       style.dim = true;
     }
-    if (node == selected_) {
+    if (node == selected_ && node != 0) {
       style.bold = true;
       style.underlined = true;
       if (theme.depth != Depth::kNone) {

@@ -58,7 +58,7 @@ struct TableState {
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
 };
 
-enum class FlameView : std::uint8_t { kIcicle, kTreemap, kBubbles };
+enum class FlameView : std::uint8_t { kIcicle, kTreemap };
 
 // Names from the root, without it.
 using FramePath = std::vector<std::string>;
@@ -100,11 +100,20 @@ struct Search {
   bool backwards = false;
 };
 
+// The cursor begins on what is most asked about: the file.
+inline std::array<TableState, kTabs> default_tables() {
+  std::array<TableState, kTabs> tables{};
+  tables[static_cast<std::size_t>(Tab::kFiles)].column = 9;
+  tables[static_cast<std::size_t>(Tab::kStream)].column = 9;
+  tables[static_cast<std::size_t>(Tab::kBlocked)].column = 6;
+  return tables;
+}
+
 struct ViewState {
   int width = 80, height = 24;
   Tab tab = Tab::kFlame;
   Overlay overlay = Overlay::kNone;
-  std::array<TableState, kTabs> tables{};
+  std::array<TableState, kTabs> tables = default_tables();
   FlameState flame;
   int latency_column = 0;  // 0: latency, 1: gap
   bool follow = true;      // Stream: the newest row is shown

@@ -64,7 +64,7 @@ class Terminal:
         shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
         end = time.monotonic() + WAIT_S
         while time.monotonic() < end:
-            found = subprocess.run(["pgrep", "-P", shell, "-x", "ior"], capture_output=True, text=True, check=False)
+            found = subprocess.run(["pgrep", "-P", shell, "-x", os.path.basename(IOR)], capture_output=True, text=True, check=False)
             if found.stdout.strip():
                 return int(found.stdout)
             time.sleep(0.05)

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# smoke.sh [SECONDS]: builds every fuzzer (preset fuzz) and runs each for some seconds, beginning with the golden records. A
+# crash fails and leaves its input in build/fuzz.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/../.."
+seconds=${1:-10}
+
+probe=$(mktemp -d)
+trap 'rm -rf "$probe"' EXIT
+echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' >"$probe/probe.cc"
+clang++-19 -fsanitize=fuzzer,address "$probe/probe.cc" -o "$probe/probe" 2>/dev/null ||
+  { echo "SKIP: clang++-19 with libFuzzer is not installed (scripts/bootstrap.sh test)"; exit 77; }
+
+# A record's bytes are what follows its kind; a seed is a whole file, and one for each record.
+seeds=$probe/seeds
+mkdir "$seeds"
+for golden in tests/golden/*.hex; do
+  name=$(basename "$golden" .hex)
+  python3 - "$golden" "$seeds/$name" <<'PYTHON'
+import sys
+records = [bytes.fromhex(line.split(" ", 1)[1]) for line in open(sys.argv[1], encoding="utf-8")
+           if line.startswith(("call ", "file ", "task "))]
+open(sys.argv[2], "wb").write(b"".join(records))
+for number, record in enumerate(records):
+    open(f"{sys.argv[2]}.{number}", "wb").write(record)
+PYTHON
+done
+
+scripts/build.sh fuzz --target records_fuzz >"$probe/build.log" 2>&1 || { tail -40 "$probe/build.log"; exit 1; }
+for fuzzer in build/fuzz/*_fuzz; do
+  mkdir -p "$probe/corpus"
+  "$fuzzer" -max_total_time="$seconds" -max_len=16384 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
+    "$probe/corpus" "$seeds" 2>&1 | tail -12 | tee "$probe/run.log"
+  grep -q 'Done [1-9][0-9]* runs' "$probe/run.log" || { echo "$fuzzer found something"; exit 1; }
+done
