@@ -41,7 +41,7 @@ enum class Command : std::uint8_t {
   kVersion,
   kHelp,
 };
-inline constexpr std::size_t kCommands = 11;
+inline constexpr std::size_t kCommands = static_cast<std::size_t>(Command::kHelp) + 1;
 
 // The word that selects a command; empty for kDefault.
 std::string_view to_string(Command command);
