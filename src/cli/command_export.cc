@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <expected>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
@@ -19,10 +21,10 @@
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
-#include "cli/session.h"
 #include "cli/signals.h"
 #include "export/escape.h"
 #include "filter/event_filter.h"
+#include "model/ports.h"
 #include "model/recording_info.h"
 #include "pipeline/run.h"
 #include "record/new_file.h"
@@ -116,7 +118,9 @@ Result<int> run_export(const Options& options) {
     return end_by_signal(SIGPIPE);
   }
   if (output.file) {
-    IOR_TRY(const std::string written, output.file->publish(record::Taken::kReplace));
+    if (const auto written = output.file->publish(record::Taken::kReplace); !written) {
+      return std::unexpected(written.error());
+    }
   }
   return kExitOk;
 }

@@ -52,6 +52,14 @@ bool is_passing(const HttpResponse& response) {
          std::ranges::find(kPassing, error_code(response.body)) != std::end(kPassing);
 }
 
+std::string_view hint_for(const HttpResponse& response) {
+  constexpr int kUnknown[] = {16, 47, 60, 81};  // column, identifier, table, database
+  if (std::ranges::find(kUnknown, error_code(response.body)) != std::end(kUnknown)) {
+    return "`ior schema --clickhouse` prints the statement that makes the table";
+  }
+  return {};
+}
+
 Error refusal(const ClickHouseSettings& settings, const HttpResponse& response) {
   std::string said;
   append_escaped(said, std::string_view(response.body).substr(0, response.body.find('\n')));
@@ -61,7 +69,7 @@ Error refusal(const ClickHouseSettings& settings, const HttpResponse& response) 
       .subject = fmt::format("ClickHouse table {} at {}", settings.table, settings.url.authority()),
       .errno_value = 0,
       .detail = fmt::format("the server answers {}: {}", response.status, said),
-      .hint = "`ior schema --clickhouse` prints the statement that makes the table"};
+      .hint = std::string(hint_for(response))};
 }
 
 // TabSeparated: a line per column, its name first.
@@ -73,7 +81,7 @@ Status require_columns(const ClickHouseSettings& settings, std::string_view desc
     if (!description.starts_with(name + '\t') &&
         description.find('\n' + name + '\t') == std::string_view::npos) {
       return std::unexpected(
-          refusal(settings, {.status = 200, .body = "the table has no column " + name}));
+          refusal(settings, {.status = 200, .body = "Code: 16: the table has no column " + name}));
     }
     at = comma + 2;
   }

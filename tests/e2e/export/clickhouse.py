@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows into a real ClickHouse server: column by column what the CSV of the same calls says, and every way it can fail."""
 import csv
+import io
 import os
 import subprocess
 import sys
@@ -35,7 +36,7 @@ except OSError:
 """
 PROGRAM = ["-e", "openat,write,lseek,close,unlink,rmdir", "--", "/usr/bin/python3", "-S", "-E", "-c", SCRIPT]
 SAME = ["comm", "syscall", "fd", "ret", "bytes", "file", "error", "family", "old_file", "outcome", "nr", "path", "path2", "dir",
-        "file_name", "deleted", "uid", "thread_seq", "arg0", "arg2", "notes"]
+        "file_name", "deleted", "uid", "thread_seq", "arg0", "notes"]
 
 
 def make_table(server, table="ior"):
@@ -44,7 +45,7 @@ def make_table(server, table="ior"):
 
 
 def from_csv(text):
-    rows = list(csv.DictReader(text.decode("latin-1").splitlines(keepends=True)))
+    rows = list(csv.DictReader(io.StringIO(text.decode("latin-1"), newline="")))
     return [[row[name] for name in SAME] for row in rows]
 
 
@@ -52,10 +53,10 @@ def from_table(server, table="ior"):
     """In the CSV's words: unknown is empty, bool a word, arguments hexadecimal."""
     answer = server.query(f"SELECT {', '.join(SAME)} FROM {table} ORDER BY seq FORMAT TabSeparated").decode("latin-1")
     rows = []
-    for line in answer.splitlines():
+    for line in answer.rstrip("\n").split("\n"):
         row = []
         for name, field in zip(SAME, line.split("\t")):
-            field = "" if field == "\\N" else field.encode("latin-1").decode("unicode_escape").encode("latin-1").decode("latin-1")
+            field = "" if field == "\\N" else field.encode("latin-1").decode("unicode_escape")
             if name in ("error", "deleted") and field:
                 field = "true" if field == "1" else "false"
             if name.startswith("arg") and field:
