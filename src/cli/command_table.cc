@@ -17,7 +17,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "[flags]",
      "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
      "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
-     "keys. "
+     "keys.\n"
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
