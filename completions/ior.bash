@@ -22,7 +22,7 @@ _ior() {
   local commands="trace record repair report diff view flame collapsed schema export doctor syscalls version help"
   command=${words[1]}
 
-  if [[ $command == trace || $command == record || $command == report ]]; then
+  if [[ $command == trace || $command == record || $command == report || $command == flame ]]; then
     local i
     for ((i = 2; i < cword; ++i)); do
       if [[ ${words[i]} == -- ]]; then
@@ -99,7 +99,8 @@ _ior() {
         return
       fi
       flags="--fields --count -h --help"
-      [[ $command == flame ]] && flags+=" -o --output --format --inverted"
+      [[ $command == flame ]] && flags+=" -o --output --format --inverted -p --pid -t --tid -a --all --no-follow
+        -e --calls --comm --path --duration --mapSize"
       [[ $command == collapsed ]] && flags+=" --escape" ;;
     view)
       flags="--comm --path -h --help"

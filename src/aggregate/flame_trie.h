@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aggregate/call_key.h"
@@ -19,6 +20,7 @@
 #include "aggregate/hash_index.h"
 #include "aggregate/text_pool.h"
 #include "model/flame.h"
+#include "model/ports.h"
 
 namespace ior::aggregate {
 
@@ -99,6 +101,25 @@ class FlameTrie {
   HashIndex by_name_;  // of (parent, name): node
   std::vector<Lately> lately_;
   std::uint64_t folded_calls_ = 0;
+};
+
+// Puts everything into a tree.
+class FlameSink final : public model::Sink {
+ public:
+  explicit FlameSink(FlameSettings settings) : trie_(std::move(settings)) {}
+
+  Status consume(model::EventSpan events) override {
+    for (const model::CallEvent& event : events) {
+      trie_.add(event);
+    }
+    return {};
+  }
+  Status finish() override { return {}; }
+
+  const FlameTrie& trie() const { return trie_; }
+
+ private:
+  FlameTrie trie_;
 };
 
 }  // namespace ior::aggregate

@@ -22,12 +22,6 @@
 namespace ior::cli {
 namespace {
 
-std::uint64_t wall_clock_ns() {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                        std::chrono::system_clock::now().time_since_epoch())
-                                        .count());
-}
-
 std::string host_name() {
   struct utsname host{};
   ::uname(&host);  // fails only for a bad pointer: man 2 uname
@@ -75,6 +69,43 @@ void add_number(record::AggregateFacts& facts, std::string word, std::uint64_t v
   facts.add(std::move(word), fmt::format("{}", value));
 }
 
+void add_folding(record::AggregateFacts& facts, const model::Folding& folding) {
+  add_number(facts, "max_keys", folding.max_keys);
+  add_number(facts, "folded.pid", folding.calls_without_pid);
+  add_number(facts, "folded.other", folding.calls_other);
+}
+
+// "process 12,13", "thread 14", the launched command, or "all".
+std::string target_of(const Options& options) {
+  if (!options.command_line.empty()) {
+    return fmt::format("command {}", fmt::join(options.command_line, " "));
+  }
+  if (options.tid) {
+    return fmt::format("thread {}", *options.tid);
+  }
+  return options.tgids.empty() ? "all" : fmt::format("process {}", fmt::join(options.tgids, ","));
+}
+
+// "comm=postgres path=^/var", or nothing.
+std::string filters_of(const Options& options) {
+  std::string filters;
+  if (!options.comm.empty()) {
+    filters += fmt::format("comm={}", options.comm);
+  }
+  if (!options.path.empty()) {
+    filters += fmt::format("{}path={}", filters.empty() ? "" : " ", options.path);
+  }
+  return filters;
+}
+
+}  // namespace
+
+std::uint64_t wall_clock_ns() {
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                        std::chrono::system_clock::now().time_since_epoch())
+                                        .count());
+}
+
 void add_accounting(record::AggregateFacts& facts, const model::Accounting& accounting) {
   const model::CallCounts total = accounting.total();
   add_number(facts, "seen", total.seen);
@@ -92,13 +123,17 @@ void add_accounting(record::AggregateFacts& facts, const model::Accounting& acco
                                           : "not counted");
 }
 
-void add_folding(record::AggregateFacts& facts, const model::Folding& folding) {
-  add_number(facts, "max_keys", folding.max_keys);
-  add_number(facts, "folded.pid", folding.calls_without_pid);
-  add_number(facts, "folded.other", folding.calls_other);
+record::AggregateFacts facts_at_start(const Options& options, std::uint64_t now_ns) {
+  record::AggregateFacts facts;
+  facts.add("version", kVersion);
+  facts.add("host", host_name());
+  facts.add("kernel", kernel_release());
+  facts.add("command", own_command_line());
+  facts.add("target", target_of(options));
+  facts.add("filters", filters_of(options));
+  add_number(facts, "started_unix_ns", now_ns);
+  return facts;
 }
-
-}  // namespace
 
 void append_flag_words(std::string& out, std::uint64_t flags) {
   fmt::memory_buffer words;
@@ -115,18 +150,14 @@ Result<AggregateOutput> AggregateOutput::create(const Options& options, const st
   AggregateOutput output(std::move(file),
                          typed ? record::Taken::kReplace : record::Taken::kNextName);
   output.started_ns_ = now;
+  output.facts_ = facts_at_start(options, now);
   output.sink_ = std::make_unique<aggregate::KeyedSink>(
       aggregate::KeyedSettings{.max_keys = options.max_keys, .flag_words = append_flag_words});
   return output;
 }
 
 Result<std::string> AggregateOutput::write(const model::Accounting& accounting) {
-  record::AggregateFacts facts;
-  facts.add("version", kVersion);
-  facts.add("host", host_name());
-  facts.add("kernel", kernel_release());
-  facts.add("command", own_command_line());
-  add_number(facts, "started_unix_ns", started_ns_);
+  record::AggregateFacts facts = facts_;
   add_number(facts, "duration_ns", wall_clock_ns() - started_ns_);
   add_accounting(facts, accounting);
   const aggregate::KeyedTotals& totals = sink_->totals();

@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "model/loss.h"
 #include "model/ports.h"
+#include "record/aggregate_file.h"
 #include "record/new_file.h"
 
 namespace ior::cli {
@@ -37,8 +38,16 @@ class AggregateOutput {
   record::NewFile file_;
   record::Taken taken_;
   std::uint64_t started_ns_ = 0;  // wall clock
+  record::AggregateFacts facts_;  // what is known at the start
   std::unique_ptr<aggregate::KeyedSink> sink_;
 };
+
+// What a recording says about itself at its start, and about a run that has ended.
+record::AggregateFacts facts_at_start(const Options& options, std::uint64_t now_ns);
+void add_accounting(record::AggregateFacts& facts, const model::Accounting& accounting);
+
+// Wall clock, nanoseconds since 1970.
+std::uint64_t wall_clock_ns();
 
 // The words of open(2)'s flags: "O_RDWR|O_CREAT".
 void append_flag_words(std::string& out, std::uint64_t flags);

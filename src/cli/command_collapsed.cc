@@ -21,8 +21,7 @@ Result<int> run_collapsed(const Options& options) {
   if (fields.empty()) {
     fields = {model::FlameField::kComm, model::FlameField::kTracepoint, model::FlameField::kPath};
   }
-  IOR_TRY(const FlameInput input,
-          read_flame_input(options.inputs[0], fields, options.metric, Detail::kWhole));
+  IOR_TRY(const FlameInput input, read_flame_input(options.inputs[0], fields, Detail::kWhole));
   const bool escape = exporter::escapes(options.escape, STDOUT_FILENO);
   return print(exporter::flame_folded(
       input.tree, options.metric, escape ? exporter::Escape::kYes : exporter::Escape::kNo));

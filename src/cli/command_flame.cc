@@ -1,33 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ior flame: a recording as a flame graph: SVG, HTML, collapsed stacks or speedscope's JSON.
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "aggregate/flame_trie.h"
 #include "base/result.h"
+#include "base/unique_fd.h"
+#include "cli/aggregate_output.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/flame_input.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
+#include "cli/report_run.h"
 #include "export/fd_writer.h"
 #include "export/flame_folded.h"
 #include "export/flame_page.h"
 #include "export/flame_speedscope.h"
 #include "model/flame.h"
+#include "model/loss.h"
+#include "record/aggregate_file.h"
 #include "record/new_file.h"
 
 namespace ior::cli {
 namespace {
 
 std::string title_of(const Options& options) {
+  if (options.inputs.empty()) {
+    return options.command_line.empty()
+               ? "ior"
+               : fmt::format("ior: {}", fmt::join(options.command_line, " "));
+  }
   const std::string& path = options.inputs[0];
   const std::size_t slash = path.find_last_of('/');
   return fmt::format("ior: {}", slash == std::string::npos ? path : path.substr(slash + 1));
@@ -55,25 +66,57 @@ std::string drawn(const Options& options, const FlameInput& input) {
   return {};
 }
 
-Status write_to(int fd, const std::string& name, std::string text) {
-  exporter::FdWriter writer(fd, name);
-  writer.buffer() = std::move(text);
-  return writer.flush();
+// Where the graph goes: tried before anything is traced. A regular file appears whole or not at
+// all; a pipe or device is written as it is.
+class FlameOutput {
+ public:
+  static Result<FlameOutput> open(const std::string& path) {
+    FlameOutput output;
+    output.path_ = path;
+    struct stat status{};
+    if (path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))) {
+      IOR_TRY(output.special_, open_output(path));
+      return output;
+    }
+    IOR_TRY(record::NewFile file, record::NewFile::create(path, ""));
+    output.file_.emplace(std::move(file));
+    return output;
+  }
+
+  Status write(std::string text) {
+    exporter::FdWriter writer(file_ ? file_->fd() : special_.get(), path_);
+    writer.buffer() = std::move(text);
+    IOR_TRY_STATUS(writer.flush());
+    if (file_) {
+      IOR_TRY(const std::string written, file_->publish(record::Taken::kReplace));
+    }
+    return {};
+  }
+
+ private:
+  std::string path_;
+  std::optional<record::NewFile> file_;
+  UniqueFd special_;
+};
+
+Detail detail_of(const Options& options) {
+  const bool picture =
+      options.flame_format == FlameFormat::kSvg || options.flame_format == FlameFormat::kHtml;
+  return picture ? Detail::kDrawn : Detail::kWhole;
 }
 
-// A regular file appears whole or not at all; a pipe or device is written as it is.
-Status write_out(const std::string& path, std::string text) {
-  struct stat status{};
-  const bool special =
-      path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
-  if (special) {
-    IOR_TRY(const UniqueFd file, open_output(path));
-    return write_to(file.get(), path, std::move(text));
-  }
-  IOR_TRY(record::NewFile file, record::NewFile::create(path, ""));
-  IOR_TRY_STATUS(write_to(file.fd(), path, std::move(text)));
-  IOR_TRY(const std::string written, file.publish(record::Taken::kReplace));
-  return {};
+Result<int> draw_run(const Options& options) {
+  IOR_TRY(FlameOutput output, FlameOutput::open(options.output));
+  aggregate::FlameSink sink(flame_settings(options.fields));
+  const std::uint64_t started_ns = wall_clock_ns();
+  IOR_TRY(const ReportRun run, trace_into(options, sink));
+  record::AggregateFacts facts = facts_at_start(options, started_ns);
+  facts.add("duration_ns", fmt::format("{}", wall_clock_ns() - started_ns));
+  add_accounting(facts, run.accounting);
+  const FlameInput input = flame_input_of(sink.trie(), facts, detail_of(options));
+  IOR_TRY_STATUS(output.write(drawn(options, input)));
+  say(model::report(run.accounting));
+  return end_of(run);
 }
 
 }  // namespace
@@ -83,14 +126,13 @@ Result<int> run_flame(const Options& given) {
   if (options.fields.empty()) {
     options.fields = {model::FlameField::kComm, model::FlameField::kCall, model::FlameField::kPath};
   }
-  const bool picture =
-      options.flame_format == FlameFormat::kSvg || options.flame_format == FlameFormat::kHtml;
+  if (options.inputs.empty()) {
+    return draw_run(options);
+  }
   IOR_TRY(const FlameInput input,
-          read_flame_input(options.inputs[0],
-                           options.fields,
-                           options.metric,
-                           picture ? Detail::kDrawn : Detail::kWhole));
-  IOR_TRY_STATUS(write_out(options.output, drawn(options, input)));
+          read_flame_input(options.inputs[0], options.fields, detail_of(options)));
+  IOR_TRY(FlameOutput output, FlameOutput::open(options.output));
+  IOR_TRY_STATUS(output.write(drawn(options, input)));
   return kExitOk;
 }
 

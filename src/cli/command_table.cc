@@ -46,13 +46,12 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
      "it.\n"},
     {Command::kFlame,
-     "flame [flags] -o OUTPUT FILE",
-     "A recording as a flame graph: a picture, a page, or a file for other viewers",
-     "FILE is an aggregate recording (.ior.zst). The page and the picture need nothing else: zoom "
-     "by "
-     "click, search, tool\n"
-     "tips, widths by calls, bytes, time or gap; without scripts the picture still shows its "
-     "frames.\n"},
+     "flame [flags] -o OUTPUT {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "A recording, or a run, as a flame graph: a picture, a page, or a file for other viewers",
+     "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
+     "need nothing else: zoom\n"
+     "by click, search, tool tips, widths by calls, bytes, time or gap; a picture is one without "
+     "scripts, too.\n"},
     {Command::kCollapsed,
      "collapsed [flags] FILE",
      "An aggregate recording as collapsed stacks, for flamegraph.pl and inferno",

@@ -32,6 +32,7 @@ Result<int> run_diff(const Options& options);
 Result<int> run_export(const Options& options);
 Result<int> run_schema(const Options& options);
 Result<int> run_flamegraph(const Options& options);
+Result<int> run_aggregate(const Options& options);
 Result<int> run_flame(const Options& options);
 Result<int> run_collapsed(const Options& options);
 Result<int> run_record(const Options& options, std::string_view version);

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "aggregate/flame_trie.h"
 #include "base/human.h"
 #include "cli/aggregate_output.h"
 #include "model/ports.h"
@@ -89,13 +88,9 @@ std::vector<std::string> notes_of(const AggregateFacts& facts, const aggregate::
 // A frame of a hundred-thousandth is a tenth of a pixel wide, and a pixel after zooming in once.
 constexpr double kDrawnShare = 1e-5;
 
-// Adds an aggregate recording up; the notes are about it.
-Result<std::vector<std::string>> read_aggregates(const std::string& path,
-                                                 aggregate::FlameTrie& trie) {
-  IOR_TRY(const AggregateFacts facts,
-          record::read_aggregate_file(
-              path, [&](const model::AggregateRow& row) { trie.add(row.key(), row.totals); }));
-  return notes_of(facts, trie);
+Result<AggregateFacts> read_aggregates(const std::string& path, aggregate::FlameTrie& trie) {
+  return record::read_aggregate_file(
+      path, [&](const model::AggregateRow& row) { trie.add(row.key(), row.totals); });
 }
 
 // The facts of a recording of events, under the words of aggregate recordings.
@@ -120,7 +115,7 @@ AggregateFacts facts_of(const model::RecordingInfo& info) {
   return facts;
 }
 
-Result<std::vector<std::string>> read_events(const std::string& path, aggregate::FlameTrie& trie) {
+Result<AggregateFacts> read_events(const std::string& path, aggregate::FlameTrie& trie) {
   IOR_TRY(const auto recording, record::open_recording(path));
   while (!recording->ended()) {
     IOR_TRY(const model::EventSpan events, recording->next());
@@ -128,32 +123,40 @@ Result<std::vector<std::string>> read_events(const std::string& path, aggregate:
       trie.add(event);
     }
   }
-  return notes_of(facts_of(recording->info()), trie);
+  return facts_of(recording->info());
 }
 
 }  // namespace
 
+aggregate::FlameSettings flame_settings(const std::vector<model::FlameField>& fields) {
+  return {.fields = fields,
+          .max_nodes = std::size_t{1} << 21,
+          .max_name_bytes = std::uint64_t{1} << 26,
+          .flag_words = append_flag_words};
+}
+
+FlameInput flame_input_of(const aggregate::FlameTrie& trie,
+                          const AggregateFacts& facts,
+                          Detail detail) {
+  FlameInput input;
+  // The reader of a picture chooses the metric.
+  input.tree =
+      detail == Detail::kWhole
+          ? trie.whole()
+          : trie.snapshot({.share_of = aggregate::ShareOf::kAnyMetric, .min_share = kDrawnShare});
+  input.notes = notes_of(facts, trie);
+  return input;
+}
+
 Result<FlameInput> read_flame_input(const std::string& path,
                                     const std::vector<model::FlameField>& fields,
-                                    model::FlameMetric metric,
                                     Detail detail) {
-  aggregate::FlameTrie trie({.fields = fields,
-                             .max_nodes = std::size_t{1} << 22,
-                             .max_name_bytes = std::uint64_t{1} << 28,
-                             .flag_words = append_flag_words});
-  FlameInput input;
+  aggregate::FlameTrie trie(flame_settings(fields));
   IOR_TRY(const bool aggregates, record::is_aggregate_file(path));
-  if (aggregates || path.ends_with(record::kAggregateSuffix)) {
-    IOR_TRY(input.notes, read_aggregates(path, trie));
-  } else {
-    IOR_TRY(input.notes, read_events(path, trie));
-  }
-  input.tree = detail == Detail::kWhole ? trie.whole()
-                                        // The reader chooses the metric.
-                                        : trie.snapshot({.metric = metric,
-                                                         .share_of = aggregate::ShareOf::kAnyMetric,
-                                                         .min_share = kDrawnShare});
-  return input;
+  IOR_TRY(const AggregateFacts facts,
+          aggregates || path.ends_with(record::kAggregateSuffix) ? read_aggregates(path, trie)
+                                                                 : read_events(path, trie));
+  return flame_input_of(trie, facts, detail);
 }
 
 }  // namespace ior::cli

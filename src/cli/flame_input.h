@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/flame_trie.h"
 #include "base/result.h"
 #include "model/flame.h"
+#include "record/aggregate_file.h"
 
 namespace ior::cli {
 
@@ -19,10 +21,17 @@ struct FlameInput {
   std::vector<std::string> notes;  // about the recording: host, command, time, losses
 };
 
+// A tree that has room for what is to be written and not only to be looked at while it grows.
+aggregate::FlameSettings flame_settings(const std::vector<model::FlameField>& fields);
+
 // Of an aggregate recording, or of one that holds every call (Parquet).
 Result<FlameInput> read_flame_input(const std::string& path,
                                     const std::vector<model::FlameField>& fields,
-                                    model::FlameMetric metric,
                                     Detail detail);
+
+// Of a run that has just ended.
+FlameInput flame_input_of(const aggregate::FlameTrie& trie,
+                          const record::AggregateFacts& facts,
+                          Detail detail);
 
 }  // namespace ior::cli

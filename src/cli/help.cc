@@ -64,7 +64,7 @@ void append_commands(std::string& out) {
   out += "\ncommands (ior help COMMAND tells more):\n";
   for (const CommandSpec& spec : all_commands()) {
     if (spec.command != Command::kDefault) {
-      append_row(out, to_string(spec.command), spec.summary, 8);
+      append_row(out, to_string(spec.command), spec.summary, 9);
     }
   }
 }

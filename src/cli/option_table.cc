@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/flame_options.h"
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/record_options.h"
@@ -32,13 +33,13 @@ constexpr CommandSet kView = command_bit(Command::kView);
 constexpr CommandSet kDoctor = command_bit(Command::kDoctor);
 constexpr CommandSet kReport = command_bit(Command::kReport);
 constexpr CommandSet kDiff = command_bit(Command::kDiff);
-constexpr CommandSet kTracing = kDefault | kTrace | kRecord | kReport;
-constexpr CommandSet kTargeted = kTrace | kRecord | kReport;
+constexpr CommandSet kFlame = command_bit(Command::kFlame);
+constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
+constexpr CommandSet kTargeted = kTrace | kRecord | kReport | kFlame;
+constexpr CommandSet kTracing = kDefault | kTargeted;
 constexpr CommandSet kSchema = command_bit(Command::kSchema);
 constexpr CommandSet kExport = command_bit(Command::kExport);
 constexpr CommandSet kRows = kTrace | kExport;
-constexpr CommandSet kFlame = command_bit(Command::kFlame);
-constexpr CommandSet kCollapsed = command_bit(Command::kCollapsed);
 
 // Readers of one member each.
 template <std::string Options::* Member>
@@ -172,60 +173,6 @@ Status clickhouse_schema(Options& options, const Given& given) {
   return {};
 }
 
-// A part of a file name.
-Status name(Options& options, const Given& given) {
-  constexpr std::size_t kRoom = 255 - 64 - 34;  // NAME_MAX without host, time and ending
-  if (given.value.find('/') != std::string_view::npos || given.value.size() > kRoom) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "is part of a file name: no '/', and not longer than 157 bytes");
-  }
-  options.name = given.value;
-  return {};
-}
-
-Status max_keys(Options& options, const Given& given) {
-  IOR_TRY(const std::int64_t keys, read_number(given.flag, given.value, {1, kMaxKeys}));
-  options.max_keys = static_cast<std::uint64_t>(keys);
-  return {};
-}
-
-Status fields(Options& options, const Given& given) {
-  IOR_TRY(const std::vector<std::string> words, read_list(given.flag, given.value));
-  options.fields.clear();
-  for (const std::string& word : words) {
-    const auto field = model::parse_flame_field(word);
-    if (!field || std::ranges::find(options.fields, *field) != options.fields.end()) {
-      return usage_error(std::string(given.flag) + " " + word,
-                         field ? "stands there twice" : "unknown field",
-                         "the fields are path, comm, tracepoint, pid, tid, flags, call, family, "
-                         "dir, file, uid and cgroup");
-    }
-    options.fields.push_back(*field);
-  }
-  return options.fields.empty() ? Status(usage_error(given.flag, "needs a field")) : Status{};
-}
-
-Status metric(Options& options, const Given& given) {
-  const auto word = model::parse_flame_metric(given.value);
-  if (!word) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be count, bytes, duration or gap");
-  }
-  options.metric = *word;
-  return {};
-}
-
-Status flame_format(Options& options, const Given& given) {
-  constexpr std::array<std::string_view, 4> kWords = {"svg", "html", "folded", "speedscope"};
-  const auto* const found = std::ranges::find(kWords, given.value);
-  if (found == kWords.end()) {
-    return usage_error(std::string(given.flag) + " " + std::string(given.value),
-                       "unknown word; it must be svg, html, folded or speedscope");
-  }
-  options.flame_format = static_cast<FlameFormat>(1 + std::distance(kWords.begin(), found));
-  return {};
-}
-
 Status version(Options& options, const Given& given) {
   IOR_TRY(const bool value, read_switch(given.flag, given.value));
   if (value) {
@@ -262,13 +209,13 @@ constexpr std::array kOptions = {
                "NAME",
                "part of the name of the file that -flamegraph writes (default: default)",
                kDefault,
-               name},
+               flame_name},
     OptionSpec{"flamegraph-max-keys",
                '\0',
                "N",
                "different calls that -flamegraph keeps apart before it folds (default 524288)",
                kDefault,
-               max_keys},
+               flame_max_keys},
     OptionSpec{"pid",
                'p',
                "PID",
@@ -448,20 +395,20 @@ constexpr std::array kOptions = {
                "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
                "uid cgroup (default comm,tracepoint,path)",
                kDefault | kCollapsed,
-               fields},
+               flame_fields},
     OptionSpec{"fields",
                '\0',
                "LIST",
                "frames from the root on: path comm tracepoint pid tid flags call family dir file\n"
                "uid cgroup (default comm,call,path)",
                kFlame,
-               fields},
+               flame_fields},
     OptionSpec{"count",
                '\0',
                "METRIC",
                "what widths and numbers mean: count (default), bytes, duration, gap",
                kDefault | kCollapsed | kFlame,
-               metric},
+               flame_metric},
     OptionSpec{"inverted", '\0', "", "draw the root above", kFlame, on_off<&Options::inverted>},
     OptionSpec{"summary",
                's',

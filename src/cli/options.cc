@@ -168,9 +168,17 @@ Status read_rest(Words& words, Options& options) {
   }
   switch (options.command) {
     case Command::kTrace:
+    case Command::kFlame:
     case Command::kReport:
     case Command::kRecord:
       options.command_line.assign(words.rest().begin(), words.rest().end());
+      return {};
+    case Command::kCollapsed:
+    case Command::kDiff:
+    case Command::kExport:  // behind "--"
+      while (!words.empty()) {
+        options.inputs.emplace_back(words.take());
+      }
       return {};
     case Command::kView:
       options.recording = words.take();
@@ -192,6 +200,21 @@ Status read_rest(Words& words, Options& options) {
       fmt::format("unexpected argument {}", words.front()),
       {},
       options.command == Command::kDefault ? "to run a program: ior trace -- PROGRAM" : "");
+}
+
+Status check_trace_target(const Options& options) {
+  const bool pids = !options.tgids.empty() || options.tid.has_value();
+  const bool launch = !options.command_line.empty();
+  const int targets = (pids ? 1 : 0) + (options.all ? 1 : 0) + (launch ? 1 : 0);
+  if (targets == 0) {
+    return usage_error(
+        "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
+  }
+  if (targets > 1) {
+    return usage_error(fmt::format("ior {}", to_string(options.command)),
+                       "more than one of -p or -t, -a, and a command");
+  }
+  return {};
 }
 
 // Commands whose words are the recordings that they read; flags may follow them.
@@ -232,8 +255,18 @@ Status check_one_input(const Options& options) {
   return {};
 }
 
+bool has_target(const Options& options) {
+  return options.all || options.tid || !options.tgids.empty() || !options.command_line.empty();
+}
+
 Status check_flame(Options& options) {
-  IOR_TRY_STATUS(check_one_input(options));
+  if (!has_target(options)) {
+    IOR_TRY_STATUS(check_one_input(options));
+  } else if (!options.inputs.empty()) {
+    return usage_error("ior flame", "a recording beside a target");
+  } else {
+    IOR_TRY_STATUS(check_trace_target(options));
+  }
   if (options.output.empty()) {
     return usage_error("ior flame", "needs -o FILE", "out.svg, out.html, out.folded or out.json");
   }
@@ -285,8 +318,7 @@ Status check_report(const Options& options) {
   if (options.json && !options.html.empty()) {
     return usage_error("--json beside --html", "one report has one form");
   }
-  const bool live =
-      !options.tgids.empty() || options.tid || options.all || !options.command_line.empty();
+  const bool live = has_target(options);
   if (options.inputs.size() > 1) {
     return usage_error(fmt::format("unexpected argument {}", options.inputs[1]),
                        {},
@@ -403,11 +435,6 @@ Result<Options> parse(std::span<const std::string_view> args) {
   }
   if (command == Command::kHelp && options.command == Command::kHelp && words.empty()) {
     return options;
-  }
-  if (reads_files(command) && command != Command::kReport) {  // behind "--"
-    while (!words.empty()) {
-      options.inputs.emplace_back(words.take());
-    }
   }
   IOR_TRY_STATUS(read_rest(words, options));
   IOR_TRY_STATUS(check(options));

@@ -238,7 +238,10 @@ TEST(Options, FlamegraphIsTheGoTools) {
 TEST(Options, FlameTakesItsFormatFromTheNameOrTheFlag) {
   EXPECT_EQ(good({"flame", "f.ior.zst", "-o", "out.svg"}).flame_format, FlameFormat::kSvg);
   EXPECT_EQ(good({"flame", "-o", "out.html", "f"}).flame_format, FlameFormat::kHtml);
-  EXPECT_EQ(good({"flame", "-o", "x.json", "--", "-f"}).inputs[0], "-f");
+  EXPECT_THAT(good({"flame", "-o", "x.json", "--", "ls", "-l"}).command_line,
+              ElementsAre("ls", "-l"));
+  EXPECT_EQ(good({"flame", "-p", "7", "--duration", "3", "-o", "x.svg"}).tgids[0], 7U);
+  EXPECT_THAT(complaint({"flame", "-a", "-o", "x.svg", "f"}), HasSubstr("beside a target"));
   EXPECT_EQ(good({"flame", "f", "-o", "-", "--format", "folded"}).flame_format,
             FlameFormat::kFolded);
   EXPECT_EQ(good({"flame", "f", "-o", "a.svg", "--format=speedscope"}).flame_format,

@@ -160,6 +160,14 @@ TEST(AggregateFile, AnEndlessLineIsRefusedBeforeItIsHeld) {
   EXPECT_NE(error_of(text).find("a line of more than"), std::string::npos);
 }
 
+TEST(AggregateFile, FactsWithoutEndAreRefused) {
+  std::string text = "#ior-aggregate\t1\n";
+  for (int i = 0; i < 10'000; ++i) {
+    text += "#fact\tvalue\n";
+  }
+  EXPECT_NE(error_of(text).find("neither a fact"), std::string::npos);
+}
+
 TEST(AggregateFile, NoFileAndNoRecordingAreErrors) {
   EXPECT_FALSE(read_aggregate_file("/nonexistent/x", {}));
   EXPECT_FALSE(read_aggregate_file("/", {}));

@@ -20,7 +20,7 @@ namespace ior::record {
 namespace {
 
 constexpr int kWindowLog = 24;  // 16 MiB of memory; level 3 needs 2 MiB
-constexpr std::size_t kMaxFacts = 10'000;
+constexpr std::size_t kMaxFacts = 256;
 
 // Lines of a compressed file, one after the other.
 class Lines {

@@ -113,6 +113,15 @@ def check_flame(path, folder):
     expect("an ending that says nothing is refused", again.returncode == 2 and b"--format" in again.stderr, again.stderr)
 
 
+def check_live(folder):
+    out = os.path.join(folder, "live.folded")
+    run = subprocess.run([os.environ["IOR"], "flame", "-o", out, "--fields", "call,file", "--",
+                          "sh", "-c", "cat /etc/hostname >/dev/null; exit 3"], capture_output=True)
+    expect("a command that is drawn keeps its exit status", run.returncode == 3, (run.returncode, run.stderr))
+    with open(out) as file:
+        expect("and its calls are there", any(line.startswith("openat;/etc/hostname ") for line in file), open(out).read())
+
+
 def main():
     if os.geteuid() != 0:
         print("SKIP: needs root to trace")
@@ -127,6 +136,7 @@ def main():
         rows = check_rows(report, path)
         check_collapsed(path, folder, rows)
         check_flame(path, folder)
+        check_live(folder)
 
         report, path = record(folder, "-flamegraph-max-keys", "16")
         facts, rows = lines_of(path)
