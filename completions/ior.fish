@@ -106,6 +106,7 @@ complete -c ior -n '__fish_seen_subcommand_from view' -l path -x -d 'Only calls 
 set -l record '__fish_seen_subcommand_from record'
 complete -c ior -n $record -l rotate -x -d 'A new file at this size or age'
 complete -c ior -n $record -l keep -x -d 'Files to keep'
+complete -c ior -n $record -l aggregate -d 'What calls add up to'
 complete -c ior -n $record -l hive -d 'host=.../date=... directories'
 set -l writes '__fish_seen_subcommand_from record repair'
 complete -c ior -n $writes -l force -d 'Overwrite'

@@ -141,6 +141,9 @@ Result<int> record_target(SessionPlan plan,
 }  // namespace
 
 Result<int> run_record(const Options& options, std::string_view version) {
+  if (options.aggregate) {
+    return run_aggregate(options);
+  }
   SessionPlan plan;
   plan.settings.calls = filter::all_calls();
   if (!options.calls.empty()) {

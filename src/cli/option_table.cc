@@ -441,6 +441,13 @@ constexpr std::array kOptions = {
                kDefault,
                text<&Options::parquet>},
     OptionSpec{
+        "aggregate",
+        '\0',
+        "",
+        "record what the calls add up to (.ior.zst) instead of every call; -o may be left out",
+        kRecord,
+        on_off<&Options::aggregate>},
+    OptionSpec{
         "rotate",
         '\0',
         "LIMIT",

@@ -350,6 +350,11 @@ Status check_diff(const Options& options) {
 }
 
 Status check_record(const Options& options) {
+  if (options.aggregate) {
+    const bool parquet = options.rotation.rotates() || options.hive || options.force;
+    return parquet ? usage_error("--aggregate", "--rotate, --hive and --force are for Parquet")
+                   : check_target(options);
+  }
   if (options.output.empty()) {
     return usage_error("ior record", "no output", "give -o FILE");
   }

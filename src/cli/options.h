@@ -121,6 +121,7 @@ struct Options {
   std::string parquet;        // -parquet of the Go tool's interface; empty: none
   bool force = false;         // overwrite
   record::Rotation rotation;  // `ior record`; without hive
+  bool aggregate = false;     // record: what the calls add up to
   bool hive = false;
 };
 

@@ -70,7 +70,7 @@ def test_help_of_every_command():
         for args in ([command, "-h"], [command, "--help"], ["help", command]):
             expect(ior(*args), 0, stdout=f"usage: ior {command}")
     for args in (["-h"], ["-help"], ["--help"]):
-        expect(ior(*args), 0, stdout="usage: ior -plain")
+        expect(ior(*args), 0, stdout="usage: ior [flags]")
 
 
 def test_syscalls_prints_the_table_and_one_call():
