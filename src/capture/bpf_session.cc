@@ -135,15 +135,20 @@ Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids)
 
 Status BpfSession::Impl::attach() {
   bpf_program* program = nullptr;
-  // Tasks first: a fork must be seen from the moment its parent is traced.
-  for (const bool syscalls : {false, true}) {
+  enum class Part { kTasks, kExit, kEnter };
+  // Tasks first: a fork must be seen from the moment its parent is traced. Exits before enters: a
+  // call between the two is one whose start was not seen, not one whose end was lost.
+  for (const Part part : {Part::kTasks, Part::kExit, Part::kEnter}) {
     bpf_object__for_each_program (program, skeleton->obj) {
       const std::string_view name = bpf_program__name(program);
       if (!bpf_program__autoload(program) || bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC ||
           name == "in_flight") {
         continue;
       }
-      if ((name.starts_with("enter_") || name.starts_with("exit_")) != syscalls) {
+      const Part its = name.starts_with("enter_")  ? Part::kEnter
+                       : name.starts_with("exit_") ? Part::kExit
+                                                   : Part::kTasks;
+      if (its != part) {
         continue;
       }
       bpf_link* link = bpf_program__attach(program);
@@ -227,7 +232,11 @@ void BpfSession::wait(int timeout_ms) {
 }
 
 void BpfSession::detach() {
-  impl_->links.clear();
+  // Enters first, in the reverse order: a call whose enter is seen has its exit seen, or is in
+  // flight.
+  while (!impl_->links.empty()) {
+    impl_->links.pop_back();
+  }
   // A grace period of RCU: programs that were running have ended. man 2 membarrier.
   ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
