@@ -78,7 +78,8 @@ static __always_inline bool write_record(struct cpu_state *cpu, const void *reco
 	return true;
 }
 
-static __always_inline bool emit_copied(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
+/* A record of few words. `copied`: a constant, size or more, that the source has room for. */
+static __always_inline bool emit_small(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
 {
 	bool sent;
 
@@ -93,11 +94,5 @@ static __always_inline bool emit_copied(struct cpu_state *cpu, const void *recor
 /* A record of any size up to IOR_RING_PAD. */
 static __always_inline bool emit(struct cpu_state *cpu, const void *record, __u32 size)
 {
-	return emit_copied(cpu, record, size, 0);
-}
-
-/* A record of few words. `copied`: a constant, size or more, that the source has room for. */
-static __always_inline bool emit_small(struct cpu_state *cpu, const void *record, __u32 size, const __u32 copied)
-{
-	return emit_copied(cpu, record, size, copied);
+	return emit_small(cpu, record, size, 0);
 }

@@ -11,7 +11,16 @@ endif()
 set(IOR_DEPS_PREFIX ${cache}/prefix CACHE PATH "Prefix of the libraries built by scripts/bootstrap.sh")
 unset(cache)
 
+# fmt without its header-only mode builds in half the time; the distribution has no archive of it.
 find_package(fmt 9 REQUIRED)
+if(fmt_VERSION VERSION_LESS 10)
+  add_library(ior_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cc)
+  target_include_directories(ior_fmt SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+else()
+  add_library(ior_fmt INTERFACE)
+  target_link_libraries(ior_fmt INTERFACE fmt::fmt-header-only)
+endif()
+add_library(ior::fmt ALIAS ior_fmt)
 set(ZLIB_USE_STATIC_LIBS ON) # CMake 3.24
 find_package(ZLIB REQUIRED)
 find_package(GTest 1.12)

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string_view>
 
+#include "model/call_facts.h"
 #include "model/call_roles.h"
 
 namespace ior::aggregate {
@@ -77,15 +78,8 @@ bool is_stream(const model::File* file) {
 }
 
 int error_of(const model::CallEvent& event) {
-  constexpr std::int64_t kMaxErrno = 4095;   // include/linux/err.h MAX_ERRNO
-  constexpr std::int64_t kRestartSys = 512;  // include/linux/errno.h, up to ERESTART_RESTARTBLOCK
-  constexpr std::int64_t kRestartBlock = 516;
   const std::int64_t ret = event.ret.value_or(0);
-  if (ret >= 0 || ret < -kMaxErrno) {
-    return 0;
-  }
-  const bool restarts = -ret >= kRestartSys && -ret <= kRestartBlock && -ret != 515;
-  return restarts ? 0 : static_cast<int>(-ret);
+  return model::is_error(ret) ? static_cast<int>(-ret) : 0;
 }
 
 bool waits(const model::CallEvent& event, const CallTraits& traits) {

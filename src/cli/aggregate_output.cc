@@ -2,12 +2,14 @@
 #include "cli/aggregate_output.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -144,11 +146,15 @@ void append_flag_words(std::string& out, std::uint64_t flags) {
 Result<AggregateOutput> AggregateOutput::create(const Options& options, const std::string& path) {
   const std::uint64_t now = wall_clock_ns();
   const bool typed = !path.empty();
+  struct stat status{};
+  if (typed && !options.force && ::lstat(path.c_str(), &status) == 0) {
+    return from_code("write", path, EEXIST, "choose another name, or overwrite it with --force");
+  }
   IOR_TRY(record::NewFile file,
           record::NewFile::create(typed ? path : generated_name(options, now),
                                   std::string(record::kAggregateSuffix)));
   AggregateOutput output(std::move(file),
-                         typed ? record::Taken::kReplace : record::Taken::kNextName);
+                         options.force ? record::Taken::kReplace : record::Taken::kNextName);
   output.started_ns_ = now;
   output.facts_ = facts_at_start(options, now);
   output.sink_ = std::make_unique<aggregate::KeyedSink>(

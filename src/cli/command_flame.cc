@@ -2,10 +2,8 @@
 //
 // ior flame: a recording as a flame graph: SVG, HTML, collapsed stacks or speedscope's JSON.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,22 +11,19 @@
 
 #include "aggregate/flame_trie.h"
 #include "base/result.h"
-#include "base/unique_fd.h"
 #include "cli/aggregate_output.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/flame_input.h"
 #include "cli/options.h"
-#include "cli/output_file.h"
+#include "cli/output_text.h"
 #include "cli/report_run.h"
-#include "export/fd_writer.h"
 #include "export/flame_folded.h"
 #include "export/flame_page.h"
 #include "export/flame_speedscope.h"
 #include "model/flame.h"
 #include "model/loss.h"
 #include "record/aggregate_file.h"
-#include "record/new_file.h"
 
 namespace ior::cli {
 namespace {
@@ -66,39 +61,6 @@ std::string drawn(const Options& options, const FlameInput& input) {
   return {};
 }
 
-// Where the graph goes: tried before anything is traced. A regular file appears whole or not at
-// all; a pipe or device is written as it is.
-class FlameOutput {
- public:
-  static Result<FlameOutput> open(const std::string& path) {
-    FlameOutput output;
-    output.path_ = path;
-    struct stat status{};
-    if (path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))) {
-      IOR_TRY(output.special_, open_output(path));
-      return output;
-    }
-    IOR_TRY(record::NewFile file, record::NewFile::create(path, ""));
-    output.file_.emplace(std::move(file));
-    return output;
-  }
-
-  Status write(std::string text) {
-    exporter::FdWriter writer(file_ ? file_->fd() : special_.get(), path_);
-    writer.buffer() = std::move(text);
-    IOR_TRY_STATUS(writer.flush());
-    if (file_) {
-      IOR_TRY(const std::string written, file_->publish(record::Taken::kReplace));
-    }
-    return {};
-  }
-
- private:
-  std::string path_;
-  std::optional<record::NewFile> file_;
-  UniqueFd special_;
-};
-
 Detail detail_of(const Options& options) {
   const bool picture =
       options.flame_format == FlameFormat::kSvg || options.flame_format == FlameFormat::kHtml;
@@ -106,7 +68,7 @@ Detail detail_of(const Options& options) {
 }
 
 Result<int> draw_run(const Options& options) {
-  IOR_TRY(FlameOutput output, FlameOutput::open(options.output));
+  IOR_TRY(TextOutput output, TextOutput::open(options.output));
   aggregate::FlameSink sink(flame_settings(options.fields));
   const std::uint64_t started_ns = wall_clock_ns();
   IOR_TRY(const ReportRun run, trace_into(options, sink));
@@ -131,8 +93,7 @@ Result<int> run_flame(const Options& given) {
   }
   IOR_TRY(const FlameInput input,
           read_flame_input(options.inputs[0], options.fields, detail_of(options)));
-  IOR_TRY(FlameOutput output, FlameOutput::open(options.output));
-  IOR_TRY_STATUS(output.write(drawn(options, input)));
+  IOR_TRY_STATUS(write_text(options.output, drawn(options, input)));
   return kExitOk;
 }
 

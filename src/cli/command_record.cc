@@ -112,11 +112,7 @@ Result<int> record_command(SessionPlan plan,
   IOR_TRY_STATUS(require_kernel_pids());
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
-  plan.settings.target = {
-      .kind = model::TargetKind::kProcesses,
-      .tgids = {launch.tgid()},
-      .tid = 0,
-      .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+  plan.settings.target = launched_target(options, launch);
   plan.target_fds = {launch.pidfd()};
   return record_with(std::move(settings), plan, [&](model::Sink& sink) {
     return run_launched(plan, signals, sink, launch);

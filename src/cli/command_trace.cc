@@ -70,11 +70,7 @@ Result<int> trace_command(SessionPlan plan, const Options& options, const Output
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
   IOR_TRY(const auto sink, sink_of(options, output));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
-  plan.settings.target = {
-      .kind = model::TargetKind::kProcesses,
-      .tgids = {launch.tgid()},
-      .tid = 0,
-      .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+  plan.settings.target = launched_target(options, launch);
   plan.target_fds = {launch.pidfd()};
   return run_launched(plan, signals, *sink, launch);
 }

@@ -16,10 +16,10 @@
 namespace ior::cli {
 
 Result<int> run_view(const Options& options) {
-  const std::string& path = options.recording;
-  if (path.empty()) {
+  if (options.inputs.empty()) {
     return usage_error("ior view", "no recording", "ior view FILE");
   }
+  const std::string& path = options.inputs.front();
   // Before the screen, so that a file that is no recording is said on the terminal as it is.
   if (const auto recording = record::open_recording(path); !recording) {
     return std::unexpected(recording.error());

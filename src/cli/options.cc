@@ -181,7 +181,7 @@ Status read_rest(Words& words, Options& options) {
       }
       return {};
     case Command::kView:
-      options.recording = words.take();
+      options.inputs.emplace_back(words.take());
       break;
     case Command::kSyscalls:
       options.syscall = words.take();
@@ -351,8 +351,8 @@ Status check_diff(const Options& options) {
 
 Status check_record(const Options& options) {
   if (options.aggregate) {
-    const bool parquet = options.rotation.rotates() || options.hive || options.force;
-    return parquet ? usage_error("--aggregate", "--rotate, --hive and --force are for Parquet")
+    const bool parquet = options.rotation.rotates() || options.hive;
+    return parquet ? usage_error("--aggregate", "--rotate and --hive are for Parquet")
                    : check_target(options);
   }
   if (options.output.empty()) {

@@ -115,7 +115,6 @@ struct Options {
   model::DiffMetric diff_by = model::DiffMetric::kTime;
   std::uint64_t map_size = 0;  // bytes of all rings together; 0: automatic
   std::string syscall;         // argument of `ior syscalls`
-  std::string recording;       // argument of `ior view`
 
   // Recordings.
   std::string parquet;        // -parquet of the Go tool's interface; empty: none

@@ -7,31 +7,35 @@
 
 #include "cli/output_file.h"
 #include "export/fd_writer.h"
-#include "record/new_file.h"
 
 namespace ior::cli {
-namespace {
 
-Status write_to(int fd, const std::string& name, std::string text) {
-  exporter::FdWriter writer(fd, name);
-  writer.buffer() = std::move(text);
-  return writer.flush();
-}
-
-}  // namespace
-
-Status write_text(const std::string& path, std::string text) {
+Result<TextOutput> TextOutput::open(const std::string& path) {
+  TextOutput output;
+  output.name_ = path == "-" ? "standard output" : path;
   struct stat status{};
-  const bool special =
-      path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
-  if (special) {
-    IOR_TRY(const UniqueFd file, open_output(path));
-    return write_to(file.get(), path == "-" ? "standard output" : path, std::move(text));
+  if (path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))) {
+    IOR_TRY(output.special_, open_output(path));
+    return output;
   }
   IOR_TRY(record::NewFile file, record::NewFile::create(path, ""));
-  IOR_TRY_STATUS(write_to(file.fd(), path, std::move(text)));
-  IOR_TRY(const std::string written, file.publish(record::Taken::kReplace));
+  output.file_.emplace(std::move(file));
+  return output;
+}
+
+Status TextOutput::write(std::string text) {
+  exporter::FdWriter writer(file_ ? file_->fd() : special_.get(), name_);
+  writer.buffer() = std::move(text);
+  IOR_TRY_STATUS(writer.flush());
+  if (file_) {
+    IOR_TRY(const std::string written, file_->publish(record::Taken::kReplace));
+  }
   return {};
+}
+
+Status write_text(const std::string& path, std::string text) {
+  IOR_TRY(TextOutput output, TextOutput::open(path));
+  return output.write(std::move(text));
 }
 
 }  // namespace ior::cli

@@ -51,11 +51,7 @@ Result<ReportRun> trace_command(SessionPlan plan, const Options& options, model:
   IOR_TRY_STATUS(require_kernel_pids());
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
-  plan.settings.target = {
-      .kind = model::TargetKind::kProcesses,
-      .tgids = {launch.tgid()},
-      .tid = 0,
-      .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+  plan.settings.target = launched_target(options, launch);
   plan.target_fds = {launch.pidfd()};
   IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
   IOR_TRY(const auto forwarder, SignalForwarder::create(signals.fd(), launch.pidfd()));

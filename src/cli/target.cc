@@ -100,6 +100,13 @@ Status set_thread(FoundTarget& found, const Options& options, std::uint32_t tid)
 
 }  // namespace
 
+model::Target launched_target(const Options& options, const Launch& launch) {
+  return {.kind = model::TargetKind::kProcesses,
+          .tgids = {launch.tgid()},
+          .tid = 0,
+          .follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone};
+}
+
 Status require_kernel_pids() {
   if (in_initial_pid_namespace()) {
     return {};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "cli/launch.h"
 #include "cli/options.h"
 #include "cli/watcher.h"
 #include "model/trace_settings.h"
@@ -25,6 +26,9 @@ struct FoundTarget {
 // (exit code 1), an id that is of the other sort, a thread of another process, ids that are not the
 // kernel's because ior is in a pid namespace.
 Result<FoundTarget> find_target(const Options& options, model::Follow follow);
+
+// The command that was launched, with its children unless options say otherwise.
+model::Target launched_target(const Options& options, const Launch& launch);
 
 // Refuses when ior's process ids are not the kernel's.
 Status require_kernel_pids();

@@ -15,7 +15,8 @@ using model::ReturnKind;
 
 constexpr std::int64_t kMaxErrno = 4095;  // MAX_ERRNO, include/linux/err.h
 
-bool is_error(std::int64_t result) {
+// Restarts of the kernel too, which have names and are shown by them.
+bool is_errno(std::int64_t result) {
   return result < 0 && result >= -kMaxErrno;
 }
 
@@ -54,7 +55,7 @@ void append_fcntl_result(fmt::memory_buffer& out, std::uint64_t command, std::in
 }  // namespace
 
 void append_plain_result(fmt::memory_buffer& out, std::int64_t result) {
-  if (is_error(result)) {
+  if (is_errno(result)) {
     append_error(out, static_cast<int>(-result));
   } else {
     append_format(out, "{}", result);
@@ -66,7 +67,7 @@ void append_result(fmt::memory_buffer& out, const CallArgs& call, std::int64_t r
     append_text(out, "?");
     return;
   }
-  if (is_error(result)) {
+  if (is_errno(result)) {
     append_error(out, static_cast<int>(-result));
     return;
   }

@@ -15,7 +15,7 @@
 #include "filter/closest.h"
 #include "filter/event_filter.h"
 #include "filter/row_filter_words.h"
-#include "model/call_roles.h"
+#include "model/call_facts.h"
 
 namespace ior::filter {
 namespace {
@@ -80,28 +80,6 @@ constexpr std::array<std::string_view, 14> kFields = {"syscall",
                                                       "error"};
 constexpr std::size_t kTextFields = 4;
 
-bool is_error(const CallEvent& event) {
-  // include/linux/err.h: MAX_ERRNO; include/linux/errno.h: 512..516 are the kernel's own restarts.
-  return event.ret && *event.ret < 0 && *event.ret >= -4095 &&
-         (*event.ret > -512 || *event.ret < -516);
-}
-
-std::optional<std::int64_t> descriptor_of(const CallEvent& event) {
-  if (event.notes.has_pair) {
-    return event.pair[0];
-  }
-  if (event.notes.file_returned) {
-    return event.ret;
-  }
-  if (!model::uses_descriptor(event)) {
-    return std::nullopt;
-  }
-  const std::int8_t position = model::call_roles(*event.info).fd_arg;
-  return position < 0 ? std::nullopt
-                      : std::optional<std::int64_t>(static_cast<std::int32_t>(
-                            event.args[static_cast<std::size_t>(position)]));
-}
-
 template <typename T>
 std::optional<std::int64_t> number(const std::optional<T>& value) {
   return value ? std::optional(static_cast<std::int64_t>(*value)) : std::nullopt;
@@ -122,7 +100,7 @@ std::optional<std::int64_t> number_of(const CallEvent& event, NumberField field)
     case NumberField::kCgroup:
       return of_task(&model::Task::cgroup_id);
     case NumberField::kFd:
-      return descriptor_of(event);
+      return model::descriptor(event);
     case NumberField::kRet:
       return event.ret;
     case NumberField::kBytes:
@@ -210,7 +188,7 @@ bool holds(const Node& node, const CallEvent& event) {
   if (const auto* number = std::get_if<NumberTest>(&node.test)) {
     return holds(*number, event);
   }
-  return is_error(event);
+  return event.ret && model::is_error(*event.ret);
 }
 
 NodePtr negated(NodePtr part) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "model/call_facts.h"
 #include "model/event.h"
 
 namespace ior::model {
@@ -12,7 +13,7 @@ namespace ior::model {
 // Sums over calls. A latency or gap that is not known adds nothing.
 struct Totals {
   std::uint64_t count = 0;
-  std::uint64_t errors = 0;  // by is_failure()
+  std::uint64_t errors = 0;  // by is_error()
   std::uint64_t bytes = 0;   // by bytes_moved()
   std::uint64_t duration_ns = 0;
   std::uint64_t gap_ns = 0;
@@ -36,15 +37,9 @@ struct Totals {
   bool operator==(const Totals&) const = default;
 };
 
-// Whether a result is an errno. The codes by which an interrupted call asks the kernel to carry it
-// on are none: include/linux/errno.h, ERESTARTSYS to ERESTART_RESTARTBLOCK.
-inline bool is_failure(std::int64_t ret) {
-  return ret < 0 && (ret > -512 || ret < -516);
-}
-
 inline Totals totals_of(const CallEvent& event) {
   return {.count = 1,
-          .errors = is_failure(event.ret.value_or(0)) ? 1U : 0U,
+          .errors = is_error(event.ret.value_or(0)) ? 1U : 0U,
           .bytes = bytes_moved(event),
           .duration_ns = event.latency_ns.value_or(0),
           .gap_ns = event.gap_ns.value_or(0)};

@@ -9,6 +9,7 @@
 
 #include "model/call_facts.h"
 #include "model/call_roles.h"
+#include "record/file_columns.h"
 
 namespace ior::record {
 namespace {
@@ -51,16 +52,6 @@ bool has_mark(std::string_view marks, std::string_view mark) {
 }
 
 }  // namespace
-
-struct RowEvents::FileColumns {
-  Column name;
-  Column bytes;
-  Column kind;
-  Column marks;
-  Column inode;
-  Column dev;
-  Column rdev;
-};
 
 std::size_t RowEvents::KeyHash::operator()(const Key& key) const {
   std::uint64_t hash = 0;
@@ -131,38 +122,10 @@ void RowEvents::fill_call(const RowBatch& batch, std::size_t row, CallEvent& eve
 }
 
 void RowEvents::fill_names(const RowBatch& batch, std::size_t row, CallEvent& event) {
-  static constexpr FileColumns kFile{Column::file_name,
-                                     Column::file_name_bytes,
-                                     Column::file_kind,
-                                     Column::file_marks,
-                                     Column::inode,
-                                     Column::dev,
-                                     Column::rdev};
-  static constexpr FileColumns kFile2{Column::file2_name,
-                                      Column::file2_name_bytes,
-                                      Column::file2_kind,
-                                      Column::file2_marks,
-                                      Column::inode2,
-                                      Column::dev2,
-                                      Column::rdev2};
-  static constexpr FileColumns kDir{Column::dir,
-                                    Column::dir_bytes,
-                                    Column::dir_kind,
-                                    Column::dir_marks,
-                                    Column::dir_inode,
-                                    Column::dir_dev,
-                                    Column::dir_rdev};
-  static constexpr FileColumns kDir2{Column::dir2,
-                                     Column::dir2_bytes,
-                                     Column::dir2_kind,
-                                     Column::dir2_marks,
-                                     Column::dir2_inode,
-                                     Column::dir2_dev,
-                                     Column::dir2_rdev};
-  event.file = file(batch, row, kFile);
-  event.file2 = file(batch, row, kFile2);
-  event.dir = file(batch, row, kDir);
-  event.dir2 = file(batch, row, kDir2);
+  event.file = file(batch, row, kFileColumns);
+  event.file2 = file(batch, row, kFile2Columns);
+  event.dir = file(batch, row, kDirColumns);
+  event.dir2 = file(batch, row, kDir2Columns);
   event.path = view(batch, traced(batch, row, Column::path, Column::path_bytes));
   event.path2 = view(batch, traced(batch, row, Column::path2, Column::path2_bytes));
 }

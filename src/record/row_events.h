@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/event.h"
+#include "record/file_columns.h"
 #include "record/row_batch.h"
 
 namespace ior::record {
@@ -27,8 +28,6 @@ class RowEvents {
   struct KeyHash {
     std::size_t operator()(const Key& key) const;
   };
-
-  struct FileColumns;
 
   void fill(const RowBatch& batch, std::size_t row, model::CallEvent& event);
   void fill_call(const RowBatch& batch, std::size_t row, model::CallEvent& event);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "model/call_facts.h"
+#include "record/file_columns.h"
 
 namespace ior::record {
 namespace {
@@ -52,17 +53,6 @@ std::string marks_of(const File& file) {
 }
 
 }  // namespace
-
-// The columns that describe one file of a call.
-struct RowGroup::FileColumns {
-  Column name;
-  Column bytes;
-  Column kind;
-  Column marks;
-  Column inode;
-  Column dev;
-  Column rdev;
-};
 
 RowGroup::RowGroup() {
   for (std::size_t i = 0; i < kColumns; ++i) {
@@ -300,39 +290,11 @@ void RowGroup::put_first_names(const CallEvent& event) {
 }
 
 void RowGroup::put_names(const CallEvent& event) {
-  static constexpr FileColumns kFile{Column::file_name,
-                                     Column::file_name_bytes,
-                                     Column::file_kind,
-                                     Column::file_marks,
-                                     Column::inode,
-                                     Column::dev,
-                                     Column::rdev};
-  static constexpr FileColumns kFile2{Column::file2_name,
-                                      Column::file2_name_bytes,
-                                      Column::file2_kind,
-                                      Column::file2_marks,
-                                      Column::inode2,
-                                      Column::dev2,
-                                      Column::rdev2};
-  static constexpr FileColumns kDir{Column::dir,
-                                    Column::dir_bytes,
-                                    Column::dir_kind,
-                                    Column::dir_marks,
-                                    Column::dir_inode,
-                                    Column::dir_dev,
-                                    Column::dir_rdev};
-  static constexpr FileColumns kDir2{Column::dir2,
-                                     Column::dir2_bytes,
-                                     Column::dir2_kind,
-                                     Column::dir2_marks,
-                                     Column::dir2_inode,
-                                     Column::dir2_dev,
-                                     Column::dir2_rdev};
   put_first_names(event);
-  put_file(kFile, event.file);
-  put_file(kFile2, event.file2);
-  put_file(kDir, event.dir);
-  put_file(kDir2, event.dir2);
+  put_file(kFileColumns, event.file);
+  put_file(kFile2Columns, event.file2);
+  put_file(kDirColumns, event.dir);
+  put_file(kDir2Columns, event.dir2);
   if (event.file != nullptr) {
     put_bool(Column::deleted, event.file->deleted);
   }

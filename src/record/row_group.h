@@ -12,6 +12,7 @@
 
 #include "model/event.h"
 #include "record/column_buffer.h"
+#include "record/file_columns.h"
 #include "record/pointer_memo.h"
 #include "record/schema.h"
 #include "record/text_table.h"
@@ -52,7 +53,6 @@ class RowGroup {
     TextId dev;
     TextId rdev;  // kNoText: no device
   };
-  struct FileColumns;
 
   void append(const model::CallEvent& event);
   void put_task(const model::CallEvent& event);

@@ -122,6 +122,32 @@ def check_live(folder):
         expect("and its calls are there", any(line.startswith("openat;/etc/hostname ") for line in file), open(out).read())
 
 
+def check_aggregate(folder):
+    """record --aggregate is the same file of a command, under a name that was given or made up."""
+    out = os.path.join(folder, "given.ior.zst")
+    before = set(os.listdir(folder))
+    command = ["--", "sh", "-c", "cat /etc/hostname >/dev/null; exit 5"]
+    for flags in (["-o", out], []):
+        run = subprocess.run([os.environ["IOR"], "record", "--aggregate", *flags, *command], capture_output=True)
+        expect("record --aggregate keeps the exit status", run.returncode == 5, (run.returncode, run.stderr))
+    made = sorted(set(os.listdir(folder)) - before)
+    expect("one file under each name", len(made) == 2 and os.path.basename(out) in made, made)
+    for name in made:
+        rows = lines_of(os.path.join(folder, name))[1]
+        reads = [row for row in rows if row["comm"] == "cat" and row["path"] == "/etc/hostname" and row["call"] == "read"]
+        expect("the command's reads are in " + ("the named file" if name == os.path.basename(out) else "the other"),
+               sum(int(row["bytes"]) for row in reads) == os.path.getsize("/etc/hostname"), rows)
+    again = [os.environ["IOR"], "record", "--aggregate", "-o", out]
+    kept = open(out, "rb").read()
+    refused = subprocess.run([*again, *command], capture_output=True)
+    expect("a file that exists is kept", refused.returncode == 1 and b"--force" in refused.stderr and open(out, "rb").read() == kept,
+           refused.stderr)
+    forced = subprocess.run([*again, "--force", *command], capture_output=True)
+    expect("unless --force is given", forced.returncode == 5 and open(out, "rb").read() != kept, forced.stderr)
+    refused = subprocess.run([os.environ["IOR"], "record", "--aggregate", "--hive", *command], capture_output=True)
+    expect("--aggregate and --hive do not go together", refused.returncode == 2 and b"Parquet" in refused.stderr, refused.stderr)
+
+
 def main():
     if os.geteuid() != 0:
         print("SKIP: needs root to trace")
@@ -137,6 +163,7 @@ def main():
         check_collapsed(path, folder, rows)
         check_flame(path, folder)
         check_live(folder)
+        check_aggregate(folder)
 
         report, path = record(folder, "-flamegraph-max-keys", "16")
         facts, rows = lines_of(path)
