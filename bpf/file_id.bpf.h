@@ -114,6 +114,7 @@ static __always_inline __u64 announce_file(struct known_file *known, struct file
 	struct cpu_state *cpu = this_cpu();
 	struct file_scratch *out = bpf_map_lookup_elem(&scratch, &user);
 	__u64 epoch = rename_epoch; /* read before the walk: a rename in the meantime makes this answer old */
+	struct known_file entry;
 	struct inode *inode;
 
 	if (!cpu || !out)
@@ -135,25 +136,23 @@ static __always_inline __u64 announce_file(struct known_file *known, struct file
 	known->chain = out->walk.chain;
 	known->epoch = epoch;
 	known->plain = !is_socket && !known->facts.state && (__u32)known->facts.name_hash;
-	bpf_map_update_elem(&files, &key, known, BPF_ANY);
+	entry = *known; /* 6.1 takes no argument of a global function as a value */
+	bpf_map_update_elem(&files, &key, &entry, BPF_ANY);
 	return known->id;
 }
 
-static __noinline __u64 announce_file_by_callback(struct known_file *known, struct file *file, bool is_socket,
-						  __u32 user)
-{
-	return announce_file(known, file, is_socket, user, REPEAT_BY_CALLBACK);
-}
-
-/* Not static, as walk_rounds(): the verifier looks at it once. That allows numbers as arguments only, hence the slot anew. */
-__attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u64 file, __u32 is_socket, __u32 user)
+/*
+ * Not static, as walk_rounds(): the verifier looks at it once, not at every way that leads here. Before v5.12 that allows numbers as arguments
+ * only, hence the slot anew.
+ */
+__attribute__((noinline)) __u64 announce_file_in_rounds(__u32 which, __u32 is_socket, __u32 user)
 {
 	struct slot *slot = existing_slot_of(current_task());
 
 	if (!slot)
 		return 0;
-	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)file, is_socket, user,
-			     REPEAT_IN_ROUNDS);
+	return announce_file(&slot->recent[which & (RECENT_FILES - 1)], (struct file *)slot->identified, is_socket,
+			     user, REPEAT_IN_ROUNDS);
 }
 
 /*
@@ -177,35 +176,6 @@ static __always_inline bool is_recent(const struct known_file *recent, struct fi
 	if (!KREAD(struct dentry, dentry, d_hash.pprev))
 		return false;
 	return KREAD(struct inode, KREAD(struct file, file, f_inode), i_ino) == recent->facts.inode;
-}
-
-/*
- * The id of the file whose facts are in the slot. recent[which] is the thread's own last answer: most calls end there. After
- * it the table of all files, after that an announcement.
- */
-static __always_inline __u64 identify(struct slot *slot, __u32 which, struct file *file, bool is_socket,
-				      enum scratch_user user, enum repeat repeat)
-{
-	struct known_file *recent = &slot->recent[which & (RECENT_FILES - 1)];
-	struct file_key key = {.dentry = slot->facts.dentry, .mnt = slot->facts.mnt};
-	struct known_file *known;
-
-	if (recent->id && recent->epoch == rename_epoch && same_facts(&recent->facts, &slot->facts))
-		return recent->id;
-	recent->plain = 0;
-	known = bpf_map_lookup_elem(&files, &key);
-	if (known && same_facts(&known->facts, &slot->facts)) {
-		*recent = *known;
-		if (recent->epoch == rename_epoch)
-			return recent->id;
-	} else {
-		recent->facts = slot->facts;
-		recent->id = 0;
-		recent->plain = 0;
-	}
-	if (repeat == REPEAT_BY_CALLBACK)
-		return announce_file_by_callback(recent, file, is_socket, user);
-	return announce_file_in_rounds(which, (__u64)file, is_socket, user);
 }
 
 /*
@@ -234,4 +204,49 @@ static __always_inline bool read_file_facts(struct slot *slot, struct file *file
 	if (is_socket)
 		slot->facts.state = socket_digest(file, &slot->facts.state);
 	return is_socket;
+}
+
+/*
+ * The id of slot->identified, or of the directory whose facts are in the slot. recent[which] is the thread's own last answer: most calls end
+ * there. After it the table of all files, after that an announcement.
+ */
+static __always_inline __u64 identify_inline(struct slot *slot, __u32 which, __u32 user, enum repeat repeat)
+{
+	struct known_file *recent = &slot->recent[which & (RECENT_FILES - 1)];
+	struct file *file = (struct file *)slot->identified;
+	bool is_socket = file && read_file_facts(slot, file);
+	struct file_key key = {.dentry = slot->facts.dentry, .mnt = slot->facts.mnt};
+	struct known_file *known;
+
+	if (recent->id && recent->epoch == rename_epoch && same_facts(&recent->facts, &slot->facts))
+		return recent->id;
+	recent->plain = 0;
+	known = bpf_map_lookup_elem(&files, &key);
+	if (known && same_facts(&known->facts, &slot->facts)) {
+		*recent = *known;
+		if (recent->epoch == rename_epoch)
+			return recent->id;
+	} else {
+		recent->facts = slot->facts;
+		recent->id = 0;
+		recent->plain = 0;
+	}
+	if (repeat == REPEAT_BY_CALLBACK)
+		return announce_file(recent, file, is_socket, user, repeat);
+	return announce_file_in_rounds(which, is_socket, user);
+}
+
+/* Not static, for the time of a load: half of the verifier's work was to look at this anew for every way that leads here. */
+__attribute__((noinline)) __u64 identify_by_callback(struct slot *slot, __u32 which, __u32 user)
+{
+	return slot ? identify_inline(slot, which, user, REPEAT_BY_CALLBACK) : 0;
+}
+
+static __always_inline __u64 identify(struct slot *slot, __u32 which, struct file *file, __u32 user, enum repeat repeat)
+{
+	slot->identified = (__u64)file;
+	if (repeat == REPEAT_BY_CALLBACK)
+		return identify_by_callback(slot, which, user);
+	barrier();
+	return identify_inline(slot, which, user, repeat);
 }
