@@ -46,6 +46,23 @@ enum ior_return {
 	IOR_RETURN_FD_PAIR, /* zero, and two descriptors in the int[2] of argument pair_arg */
 };
 
+/* Where io_uring keeps what an operation was asked to do: one of its own structures for each group of opcodes. */
+enum ior_operation_layout {
+	IOR_LAYOUT_PLAIN, /* the descriptor, if any */
+	IOR_LAYOUT_RW,	  /* struct io_rw: descriptor, buffer, length, offset */
+	IOR_LAYOUT_MSG,	  /* struct io_sr_msg: descriptor, buffer, length, flags */
+	IOR_LAYOUT_OPEN,
+	IOR_LAYOUT_STATX,
+	IOR_LAYOUT_UNLINK,
+	IOR_LAYOUT_MKDIR,
+	IOR_LAYOUT_RENAME,
+	IOR_LAYOUT_LINK,
+	IOR_LAYOUT_SYMLINK,
+	IOR_LAYOUT_CLOSE,
+	IOR_LAYOUT_ACCEPT,
+	IOR_LAYOUT_SOCKET,
+};
+
 #define IOR_TRACED 0x01
 /* execve when execveat is traced: a successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit(). */
 #define IOR_TRACED_EXIT 0x02
@@ -66,7 +83,8 @@ struct ior_call_desc {
 	__s8 pair_arg;	   /* IOR_RETURN_FD_PAIR */
 	__s8 index_arg; /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
 	__u8 index_bit;
-	__u8 reserved[2];
+	__u8 layout; /* operations: enum ior_operation_layout */
+	__u8 reserved;
 };
 
 IOR_STATIC_ASSERT(sizeof(struct ior_config) == 48, "ior_config: same layout on both sides");

@@ -26,10 +26,13 @@
 #define IOR_NAME_SIZE 256
 
 /*
- * Rows of the per-call tables (descriptors, counters). x86-64 numbers end below 480 (v7.2); the
- * last row is shared by every number outside the table.
+ * Rows of the per-call tables (descriptors, counters): system calls by their number, which on x86-64 end below 480 (v7.2); operations of
+ * io_uring by their opcode, which end below 70; and the last row for everything outside the table. Four counters of this many rows
+ * fit into what one CPU can have (32 KiB: PCPU_MIN_UNIT_SIZE).
  */
-#define IOR_CALL_SLOTS 512
+#define IOR_SYSCALL_SLOTS 512
+#define IOR_OPERATION_BASE IOR_SYSCALL_SLOTS
+#define IOR_CALL_SLOTS 640
 #define IOR_CALL_OTHER (IOR_CALL_SLOTS - 1)
 
 /* A system call takes at most six arguments. man 2 syscall. */
@@ -58,6 +61,9 @@
 
 /* Calls with a path longer than IOR_INLINE_PATH that run at a time; 9 KiB each. */
 #define IOR_LONG_SLOTS 256
+
+/* Operations of io_uring in flight at a time, all rings together; 700 bytes each, taken only where operations are traced. */
+#define IOR_OPERATIONS 8192
 
 /*
  * A ring is stored in chunks: array values of more than 4 MiB are refused before v5.20. Each has room behind it for a record that begins

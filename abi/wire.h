@@ -39,6 +39,7 @@ enum ior_wire_kind {
 	IOR_WIRE_FILE = 2,
 	IOR_WIRE_TASK = 3,
 	IOR_WIRE_TASK_EXIT = 4,
+	IOR_WIRE_OPERATION = 5, /* an operation of io_uring, laid out as a call: always extended, times from submission to completion */
 };
 
 struct ior_wire_header {
@@ -70,6 +71,10 @@ enum ior_outcome {
 #define IOR_CALL_FILE2_RETURNED 0x0400	/* file2_id is that of the returned descriptor */
 #define IOR_CALL_FD_CHANGED                                                                                            \
 	0x0800 /* the descriptor stood for another file at the exit: file_id may not be the one used */
+#define IOR_CALL_IO_WORKER 0x1000  /* operations: it was handed to a worker thread of the ring */
+#define IOR_CALL_SQ_POLL 0x2000	   /* operations: the ring's own thread fetched it, without a system call */
+#define IOR_CALL_FIXED_FILE 0x4000 /* operations: the descriptor is an index of the ring's registered files */
+#define IOR_CALL_MORE 0x8000	   /* operations: it completes more than once, and this was not the last time */
 #define IOR_CALL_HAS_PAIR 0x0200 /* pair, file_id and file2_id are the two descriptors that the call made */
 
 struct ior_wire_call {
@@ -80,8 +85,8 @@ struct ior_wire_call {
 	__u64 gap_ns;	  /* this enter less this thread's previous traced exit */
 	__s64 ret;	  /* result, or negative errno */
 	__u64 file_id;	  /* file of the call: its descriptor's at the enter, or the one it returned */
-	__s32 nr;	  /* system call number */
-	__u32 thread_seq; /* counts the finished calls of this thread, lost ones too, from 1 */
+	__s32 nr;	  /* system call number; operations of io_uring: IOR_OPERATION_BASE + opcode */
+	__u32 thread_seq; /* counts the finished calls of this thread, lost ones too, from 1; operations: 0 */
 	__u64 args[IOR_MAX_ARGS];
 	/* IOR_CALL_EXTENDED */
 	__u64 file2_id;	  /* file of the second descriptor */

@@ -13,14 +13,18 @@ static __always_inline struct cpu_state *this_cpu(void)
 	return bpf_map_lookup_elem(&cpu_states, &zero);
 }
 
-static __always_inline void count_call(struct cpu_state *cpu, enum ior_call_counter counter, int nr)
+static __always_inline void count_row(struct cpu_state *cpu, enum ior_call_counter counter, __u32 row)
 {
-	__u32 row = nr;
-
 	barrier_var(row); /* the bound below must hold for the register that indexes */
 	if (row >= IOR_CALL_SLOTS)
 		row = IOR_CALL_OTHER;
 	cpu->calls[counter][row]++;
+}
+
+/* By system call number; count_row() takes rows of operations, too. */
+static __always_inline void count_call(struct cpu_state *cpu, enum ior_call_counter counter, int nr)
+{
+	count_row(cpu, counter, (__u32)nr < IOR_SYSCALL_SLOTS ? nr : IOR_CALL_OTHER);
 }
 
 static __always_inline void count(struct cpu_state *cpu, enum ior_global_counter counter)

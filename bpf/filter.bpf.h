@@ -55,11 +55,15 @@ static __always_inline bool is_target(struct task_struct *task, enum repeat repe
 	}
 }
 
+/* The row of a system call. */
 static __always_inline struct ior_call_desc *describe(long nr)
 {
 	__u32 row = nr;
 
-	if ((__u64)nr >= IOR_CALL_SLOTS)
+	if ((__u64)nr >= IOR_SYSCALL_SLOTS)
 		row = IOR_CALL_OTHER;
-	return &calls[row & (IOR_CALL_SLOTS - 1)];
+	barrier_var(row); /* the bound below must hold for the register that indexes */
+	if (row >= IOR_CALL_SLOTS)
+		row = IOR_CALL_OTHER;
+	return &calls[row];
 }

@@ -25,7 +25,8 @@
 #include "call.bpf.h"	   /* the record of a call */
 #include "syscall.bpf.h"   /* enter and exit */
 #include "task.bpf.h"	   /* fork, exec, rename, exit */
-#include "uring.bpf.h"	   /* renames by io_uring */
+#include "operation.bpf.h" /* what an operation of io_uring is about */
+#include "uring.bpf.h"	   /* submission and completion */
 #include "in_flight.bpf.h" /* what runs now */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -100,6 +100,33 @@ struct {
 	__type(value, struct long_slot);
 } long_slots SEC(".maps");
 
+/* An operation of io_uring between submission and completion. */
+struct operation {
+	struct ior_wire_call record; /* with text the beginning: user space reads it there */
+	char text[2 * IOR_INLINE_PATH];
+	__u32 tgid;   /* of the submitter, whose descriptors a result may be one of */
+	__u32 direct; /* a result is no descriptor: the file went into the ring's own table */
+};
+
+/*
+ * By address of the request, which the kernel uses again once it has completed. Written by the submission, read and removed by the completion.
+ * Full: IOR_CALL_LOST_NO_SLOT.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, IOR_OPERATIONS);
+	__type(key, __u64);
+	__type(value, struct operation);
+} operations SEC(".maps");
+
+/* Where an operation is put together, before it goes into the table. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct operation);
+} new_operation SEC(".maps");
+
 struct file_key {
 	__u64 dentry;
 	__u64 mnt;
@@ -132,7 +159,7 @@ struct {
  * Where file records are put together. One for each program that may announce, since a program that is preempted on
  * newer kernels (v6.13+) may be followed by another one, but not by itself, on the same CPU.
  */
-enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_USERS };
+enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_OPERATION, SCRATCH_USERS };
 
 /* State of a walk from a file up to the root. */
 struct walk {

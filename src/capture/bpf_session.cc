@@ -55,6 +55,32 @@ struct DoorbellDeleter {
 };
 using Doorbell = std::unique_ptr<ring_buffer, DoorbellDeleter>;
 
+// Operations are traced where io_uring names its requests at both ends; else only what they rename
+// is noticed.
+void load_uring(ior_bpf& skeleton,
+                const model::TraceSettings& settings,
+                const KernelFeatures& features) {
+  using Completion = KernelFeatures::Completion;
+  using Submission = KernelFeatures::Submission;
+  const bool wanted = std::ranges::any_of(model::all_syscalls(), [&](const auto& info) {
+    return model::is_operation(info) && settings.calls[static_cast<std::size_t>(info.nr)];
+  });
+  const bool traced = wanted && features.uring_submission != Submission::kNone;
+  const auto load = [](bpf_program* program, bool wanted_here) {
+    bpf_program__set_autoload(program, wanted_here);
+  };
+  const Completion completion = features.uring_completion;
+  load(skeleton.progs.uring_submit_sqe, traced && features.uring_submission == Submission::kSqe);
+  load(skeleton.progs.uring_submit_request,
+       traced && features.uring_submission == Submission::kRequest);
+  load(skeleton.progs.uring_queue, traced);
+  load(skeleton.progs.uring_complete_result, traced && completion == Completion::kByResult);
+  load(skeleton.progs.uring_complete_entry, traced && completion == Completion::kByEntry);
+  load(skeleton.progs.uring_renamed, !traced && completion != Completion::kNone);
+  bpf_map__set_autocreate(skeleton.maps.operations, traced);
+  bpf_map__set_autocreate(skeleton.maps.new_operation, traced);
+}
+
 void configure(ior_bpf& skeleton,
                const model::TraceSettings& settings,
                const KernelFeatures& features,
@@ -93,7 +119,7 @@ void configure(ior_bpf& skeleton,
   bpf_program__set_autoload(skeleton.progs.exit_typed, features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.enter_raw, !features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
-  bpf_program__set_autoload(skeleton.progs.uring_complete, features.uring_requests);
+  load_uring(skeleton, settings, features);
   bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
@@ -145,9 +171,9 @@ Status BpfSession::Impl::attach() {
           name == "in_flight") {
         continue;
       }
-      const Part its = name.starts_with("enter_")  ? Part::kEnter
-                       : name.starts_with("exit_") ? Part::kExit
-                                                   : Part::kTasks;
+      const bool begins = name.starts_with("enter_") || name.starts_with("uring_submit_");
+      const bool ends = name.starts_with("exit_") || name.starts_with("uring_complete_");
+      const Part its = begins ? Part::kEnter : ends ? Part::kExit : Part::kTasks;
       if (its != part) {
         continue;
       }
@@ -241,7 +267,42 @@ void BpfSession::detach() {
   ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
+// Entries may go while this looks: the next key after one that has gone is the first again, so the
+// looks are bounded.
+void BpfSession::for_each_operation(const RecordFn& take) {
+  struct Operation {  // struct operation of bpf/maps.bpf.h, as far as it concerns a reader
+    ior_wire_call record;
+    char text[2 * IOR_INLINE_PATH];
+  };
+  static_assert(sizeof(Operation) == IOR_CALL_EXTENDED_SIZE + 2 * IOR_INLINE_PATH);
+  const bpf_map* map = impl_->skeleton->maps.operations;
+  if (!bpf_map__autocreate(map)) {
+    return;
+  }
+  std::vector<std::byte> value(bpf_map__value_size(map));
+  std::uint64_t key = 0;
+  const void* previous = nullptr;
+  for (int looks = 0; looks < IOR_OPERATIONS; ++looks) {
+    if (bpf_map__get_next_key(map, previous, &key, sizeof(key)) != 0) {
+      return;
+    }
+    previous = &key;
+    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) {
+      continue;
+    }
+    Operation operation;
+    std::memcpy(&operation, value.data(), sizeof(operation));
+    ior_wire_call& record = operation.record;
+    record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
+    record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
+    record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
+    record.header.size = IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size;
+    take({reinterpret_cast<const std::byte*>(&operation), record.header.size});
+  }
+}
+
 Status BpfSession::for_each_in_flight(const RecordFn& take) {
+  for_each_operation(take);
   // One slot of the kernel side, as far as it concerns a reader: the record with both inline paths.
   struct Slot {
     ior_wire_call record;

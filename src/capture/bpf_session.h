@@ -55,6 +55,7 @@ class BpfSession {
 
  private:
   BpfSession();
+  void for_each_operation(const RecordFn& take);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

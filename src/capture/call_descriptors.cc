@@ -84,6 +84,7 @@ ior_call_desc describe(const model::SyscallInfo& info) {
     row.index_arg = flag.argument;
     row.index_bit = flag.bit;
   }
+  row.layout = info.layout;
   row.renames = is_one_of(kRenaming, info.name);
   return row;
 }

@@ -90,12 +90,30 @@ bool hooks_are_preemptible(const KernelTypes& types, std::int32_t typed_id) {
          load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id, BPF_F_SLEEPABLE);
 }
 
+constexpr int kContext = 1;  // parameters before a tracepoint's own: a void*
+
 // The tracepoint io_uring_complete names the request as its second argument, by its prototype: 4
-// arguments without it (to v5.18), 7 with it, and 3 with it (seen on 6.18).
-bool completions_name_requests(const KernelTypes& types) {
-  constexpr int kContext = 1;  // void*, before the tracepoint's own arguments
-  const int parameters = types.parameters("btf_trace_io_uring_complete");
-  return parameters > 0 && parameters != 4 + kContext;
+// arguments without it (to v5.18); 7 with it, the result the fourth; 3 with it, the completion
+// entry the third (seen on 6.16).
+KernelFeatures::Completion completion_of(const KernelTypes& types) {
+  switch (types.parameters("btf_trace_io_uring_complete") - kContext) {
+    case 7:
+      return KernelFeatures::Completion::kByResult;
+    case 3:
+      return KernelFeatures::Completion::kByEntry;
+    default:
+      return KernelFeatures::Completion::kNone;
+  }
+}
+
+// io_uring_submit_sqe had 7 arguments and no request (to v5.19), and 2, the request first (6.1).
+KernelFeatures::Submission submission_of(const KernelTypes& types) {
+  if (types.parameters("btf_trace_io_uring_submit_req") == 1 + kContext) {
+    return KernelFeatures::Submission::kRequest;
+  }
+  return types.parameters("btf_trace_io_uring_submit_sqe") == 2 + kContext
+             ? KernelFeatures::Submission::kSqe
+             : KernelFeatures::Submission::kNone;
 }
 
 bool raw_hooks_wanted(model::Hooks hooks) {
@@ -159,7 +177,10 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
     return std::unexpected(types.error());
   }
   KernelFeatures features;
-  features.uring_requests = completions_name_requests(*types);
+  features.uring_completion = completion_of(*types);
+  if (features.uring_completion != KernelFeatures::Completion::kNone) {
+    features.uring_submission = submission_of(*types);
+  }
   if (raw_hooks_wanted(hooks)) {
     return features;
   }

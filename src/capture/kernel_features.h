@@ -13,11 +13,15 @@
 namespace ior::capture {
 
 struct KernelFeatures {
-  bool typed_hooks = false;     // typed raw tracepoints and bpf_loop(): the typed form of the
-                                // programs; else the raw one
-  bool task_storage = false;    // for tracing programs; typed form only
-  bool direct_loads = false;    // bpf_rdonly_cast(); typed form only
-  bool uring_requests = false;  // io_uring says which request has completed: v5.19
+  bool typed_hooks = false;   // typed raw tracepoints and bpf_loop(): the typed form of the
+                              // programs; else the raw one
+  bool task_storage = false;  // for tracing programs; typed form only
+  bool direct_loads = false;  // bpf_rdonly_cast(); typed form only
+  // io_uring says which request has completed (v5.19), and how.
+  enum class Completion { kNone, kByResult, kByEntry } uring_completion = Completion::kNone;
+  // And which request is submitted (v6.0): by a tracepoint of the first name, of the second since
+  // v6.3.
+  enum class Submission { kNone, kSqe, kRequest } uring_submission = Submission::kNone;
   // System call tracepoints run with preemption on, which programs can switch off; typed form only.
   bool preemptible_hooks = false;
 };

@@ -105,7 +105,8 @@ std::expected<model::Record, Malformed> decode(std::span<const std::byte> bytes)
   }
   bytes = bytes.first(header->size);
   switch (header->kind) {
-    case IOR_WIRE_CALL: {
+    case IOR_WIRE_CALL:
+    case IOR_WIRE_OPERATION: {
       model::CallRecord record;
       if (const auto decoded = decode_call(bytes, record); !decoded) {
         return std::unexpected(decoded.error());

@@ -96,6 +96,10 @@ constexpr NoteWord kNotes[] = {
     IOR_NOTE("pair", has_pair),
     IOR_NOTE("compat", compat),
     IOR_NOTE("unresolved", unresolved),
+    IOR_NOTE("io_worker", io_worker),
+    IOR_NOTE("sq_poll", sq_poll),
+    IOR_NOTE("fixed_file", fixed_file),
+    IOR_NOTE("more", more),
 };
 
 #undef IOR_NOTE

@@ -130,7 +130,12 @@ std::string call_name(const CallEvent& event) {
   if (event.info != nullptr) {
     return std::string(event.info->tracepoint_name);
   }
-  return fmt::format("{}_{}", event.notes.compat ? "ia32" : "syscall", event.nr);
+  if (event.nr >= IOR_OPERATION_BASE && event.nr < IOR_CALL_SLOTS && !event.notes.compat) {
+    return fmt::format("io_uring_op_{}", event.nr - IOR_OPERATION_BASE);
+  }
+  // -1 is a number that programs do use: syscall(-1).
+  const std::int32_t nr = event.nr < -1 ? event.nr & ~kNoSuchCall : event.nr;
+  return fmt::format("{}_{}", event.notes.compat ? "ia32" : "syscall", nr);
 }
 
 bool append_file_name(std::string& out, const CallEvent& event) {

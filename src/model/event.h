@@ -77,6 +77,10 @@ struct CallNotes {
   bool file2_returned : 1 = false;  // file2 is that of the returned descriptor
   bool has_pair : 1 = false;        // pair, file and file2 are the descriptors that the call made
   bool compat : 1 = false;          // nr is a 32-bit number: info is null
+  bool io_worker : 1 = false;       // operations: handed to a worker thread of the ring
+  bool sq_poll : 1 = false;         // operations: fetched by the ring's own thread
+  bool fixed_file : 1 = false;      // operations: the descriptor is an index of registered files
+  bool more : 1 = false;            // operations: one completion of several, not the last
   bool unresolved : 1 = false;      // an id whose announcement was given up by a bounded table
 };
 

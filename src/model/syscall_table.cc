@@ -8,6 +8,7 @@
 
 #include <initializer_list>
 
+#include "abi/config.h"
 #include "abi/unistd_new.h"
 
 namespace ior::model {
@@ -25,7 +26,8 @@ struct Shape {
   ReturnKind returns;
 };
 
-constexpr SyscallInfo make_row(Names names, int nr, Shape shape, std::initializer_list<Arg> args) {
+constexpr SyscallInfo make_row(
+    Names names, int nr, Shape shape, std::initializer_list<Arg> args, std::uint8_t layout = 0) {
   SyscallInfo row{names.name,
                   names.tracepoint,
                   nr,
@@ -34,7 +36,8 @@ constexpr SyscallInfo make_row(Names names, int nr, Shape shape, std::initialize
                   shape.bytes,
                   shape.returns,
                   0,
-                  {}};
+                  {},
+                  layout};
   for (const Arg& arg : args) {
     row.args.at(row.nargs++) = arg;  // a seventh argument fails to compile
   }
@@ -52,9 +55,16 @@ constexpr SyscallInfo make_row(Names names, int nr, Shape shape, std::initialize
            __NR_##name,                                                        \
            {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns}, \
            {__VA_ARGS__}),
+#define OPERATION(name, opcode, layout, family, kind, bytes, returns, ...)     \
+  make_row({"io_uring_" #name, "io_uring_" #name},                             \
+           IOR_OPERATION_BASE + (opcode),                                      \
+           {Family::family, Kind::kind, ByteRule::bytes, ReturnKind::returns}, \
+           {__VA_ARGS__},                                                      \
+           IOR_LAYOUT_##layout),
 constexpr std::array kTable = {
 #include "abi/syscalls.def"
 };
+#undef OPERATION
 #undef CALL
 #undef CALL_AS
 #undef ARG

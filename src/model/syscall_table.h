@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The table of system calls: the constexpr expansion of abi/syscalls.def with look-ups, and the
+// The table of system calls and of io_uring's operations: the constexpr expansion of
+// abi/syscalls.def with look-ups, and the
 // roles of the arguments for the kernel side. No other list of calls exists in this program.
 #pragma once
 
@@ -10,14 +11,18 @@
 #include <span>
 #include <string_view>
 
+#include "abi/limits.h"
 #include "model/arg_type.h"
 #include "model/syscall_kinds.h"
 
 namespace ior::model {
 
-inline constexpr int kMaxSyscallNr =
-    511;  // exclusive bound 512: the size of the kernel side's array
+// The last row of the kernel side's tables; it stands for every number without a row.
+inline constexpr int kMaxSyscallNr = IOR_CALL_OTHER;
 inline constexpr std::size_t kMaxArgs = 6;
+
+// Set in the numbers of system calls that no kernel has and that would be rows of operations.
+inline constexpr std::int32_t kNoSuchCall = INT32_MIN;
 
 struct Arg {
   ArgType type;
@@ -27,14 +32,25 @@ struct Arg {
 struct SyscallInfo {
   std::string_view name;             // as in __NR_
   std::string_view tracepoint_name;  // what rows print; differs for newstat, newuname, umount, ...
-  int nr;                            // of this architecture
+  int nr;  // of this architecture; operations: IOR_OPERATION_BASE + opcode
   Family family;
   Kind kind;
   ByteRule bytes;
   ReturnKind returns;
   std::uint8_t nargs;
   std::array<Arg, kMaxArgs> args;  // the first nargs are meaningful
+  std::uint8_t layout = 0;         // operations: enum ior_operation_layout
 };
+
+// An operation of io_uring: a row like a call, without a system call.
+constexpr bool is_operation(const SyscallInfo& info) {
+  return info.nr >= IOR_OPERATION_BASE;
+}
+
+// How the kernel was asked.
+constexpr std::string_view source_name(bool operation) {
+  return operation ? "io_uring" : "syscall";
+}
 
 // Which argument plays which part; -1 where the call has none.
 struct KernelRoles {

@@ -83,7 +83,7 @@ void LiveSource::take(std::size_t ring, std::span<const std::byte> bytes) {
     ++malformed_other_;
     return;
   }
-  if (header->kind == IOR_WIRE_CALL && bytes.size() >= IOR_CALL_FIXED_SIZE) {
+  if (model::is_call(*header) && bytes.size() >= IOR_CALL_FIXED_SIZE) {
     const auto* call = reinterpret_cast<const ior_wire_call*>(bytes.data());
     merger_.push(ring, bytes.first(header->size), call->enter_ns + call->latency_ns);
     return;
@@ -132,9 +132,7 @@ void LiveSource::count(const model::CallRecord& record) {
   if (record.fields.header.outcome == IOR_OUTCOME_IN_FLIGHT) {
     return;
   }
-  const bool other = (record.fields.header.flags & IOR_CALL_COMPAT) != 0;
-  const auto nr = static_cast<std::uint32_t>(record.fields.nr);
-  ++delivered_[other || nr >= IOR_CALL_SLOTS ? IOR_CALL_OTHER : nr];
+  ++delivered_[model::row_of(record.fields)];
 }
 
 void LiveSource::hand_out() {
@@ -149,9 +147,7 @@ void LiveSource::hand_out() {
       return;
     }
     if (!decode::decode_call(bytes, record)) {
-      const auto nr =
-          static_cast<std::uint32_t>(reinterpret_cast<const ior_wire_call*>(bytes.data())->nr);
-      ++malformed_[nr >= IOR_CALL_SLOTS ? IOR_CALL_OTHER : nr];
+      ++malformed_[model::row_of(*reinterpret_cast<const ior_wire_call*>(bytes.data()))];
       merger_.pop();
       continue;
     }

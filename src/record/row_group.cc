@@ -82,7 +82,9 @@ void RowGroup::clear() {
   call_names_.assign(model::kMaxSyscallNr + 1, kNoText);
   families_.assign(model::kFamilyCount, kNoText);
   outcomes_.assign(4, kNoText);
-  source_ = texts_.intern("syscall");
+  for (const bool operation : {false, true}) {
+    sources_[operation ? 1 : 0] = texts_.intern(model::source_name(operation));
+  }
 }
 
 void RowGroup::complete() {
@@ -177,7 +179,7 @@ void RowGroup::put_call(const CallEvent& event) {
   put_text(
       Column::outcome,
       word(outcomes_, static_cast<std::size_t>(event.outcome), model::to_string(event.outcome)));
-  put_text(Column::source, source_);
+  put_text(Column::source, sources_[event.info != nullptr && model::is_operation(*event.info)]);
   put_u32(Column::thread_seq, event.thread_seq);
   if (has_notes(event.notes)) {
     scratch_.clear();

@@ -96,7 +96,7 @@ class RowGroup {
   std::vector<TextId> call_names_;  // by number of the call
   std::vector<TextId> families_;
   std::vector<TextId> outcomes_;
-  TextId source_ = kNoText;
+  std::array<TextId, 2> sources_{};  // system calls, operations
   std::string scratch_;
 };
 

@@ -49,6 +49,10 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
   notes.has_pair = (flags & IOR_CALL_HAS_PAIR) != 0;
   notes.compat = (flags & IOR_CALL_COMPAT) != 0;
+  notes.io_worker = (flags & IOR_CALL_IO_WORKER) != 0;
+  notes.sq_poll = (flags & IOR_CALL_SQ_POLL) != 0;
+  notes.fixed_file = (flags & IOR_CALL_FIXED_FILE) != 0;
+  notes.more = (flags & IOR_CALL_MORE) != 0;
   return notes;
 }
 
@@ -91,10 +95,12 @@ void judge_descriptor(model::CallEvent& event) {
 // Everything that needs no table.
 void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
   const ior_wire_call& fields = record.fields;
-  event.nr = fields.nr;
+  const bool operation = fields.header.kind == IOR_WIRE_OPERATION;
+  const bool is_row = fields.nr >= IOR_OPERATION_BASE && fields.nr < IOR_CALL_SLOTS;
+  event.nr = !operation && is_row ? fields.nr | model::kNoSuchCall : fields.nr;
   event.outcome = outcome_of(fields.header.outcome);
   event.notes = notes_of(record);
-  event.info = event.notes.compat ? nullptr : model::find_by_nr(fields.nr);
+  event.info = event.notes.compat ? nullptr : model::find_by_nr(event.nr);
   event.enter_ns = fields.enter_ns;
   event.thread_seq = fields.thread_seq;
   const bool returned = event.outcome == model::Outcome::kReturned;
