@@ -31,7 +31,8 @@ static __always_inline __u32 read_name(struct operation *op, __u32 offset, __u32
 
 	if (!name || offset > IOR_INLINE_PATH)
 		return 0;
-	op->record.args[position] = (__u64)KREAD(struct filename, name, uptr);
+	if (bpf_core_field_exists(((struct filename *)0)->uptr)) /* until v6.18 */
+		op->record.args[position] = (__u64)KREAD(struct filename, name, uptr);
 	size = bpf_probe_read_kernel_str(&op->text[offset], IOR_INLINE_PATH, KREAD(struct filename, name, name));
 	if (size == IOR_INLINE_PATH) /* cut: no name is better than a wrong one */
 		size = 0;

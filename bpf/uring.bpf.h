@@ -143,7 +143,7 @@ static __always_inline int on_complete(struct task_struct *task, void *request, 
 	if (!cpu)
 		return 0;
 	if (!op) {
-		if (is_target(task, REPEAT_BY_CALLBACK))
+		if (is_target(task, REPEAT_BY_CALLBACK) && describe_row(operation_row(request))->traced)
 			count(cpu, IOR_NO_SUBMIT);
 		return 0;
 	}

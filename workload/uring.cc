@@ -6,8 +6,13 @@
 #include <algorithm>
 #include <atomic>
 
+#include "expect.h"
+#include "file_names.h"
+
 namespace ior::workload {
 namespace {
+
+constexpr long kFirstOperation = 512;  // IOR_OPERATION_BASE of abi/limits.h
 
 long map_ring(int fd, std::size_t size, unsigned long offset) {
   return sys::call(
@@ -42,12 +47,17 @@ long Ring::open(unsigned entries) {
   return 0;
 }
 
-long Ring::run(const io_uring_sqe& operation) {
+long Ring::run(const io_uring_sqe& operation,
+               const char* name,
+               const sys::Files& files,
+               sys::Moves moves) {
   std::atomic_ref sq_tail(*in_rings<std::uint32_t>(params_.sq_off.tail));
   const std::uint32_t slot = sq_tail.load() & (params_.sq_entries - 1);
   sqes_[slot] = operation;
   in_rings<std::uint32_t>(params_.sq_off.array)[slot] = slot;
   sq_tail.fetch_add(1);
+  FileUse first = sys::is_produced(files.first) ? FileUse{} : sys::resolve(files.first);
+  FileUse second = sys::is_produced(files.second) ? FileUse{} : sys::resolve(files.second);
   const long taken = sys::call(
       IOR_CALL(io_uring_enter), {sys::fd(fd_)}, fd_, 1, 1, IORING_ENTER_GETEVENTS, nullptr, 0);
   if (taken < 0) {
@@ -57,6 +67,21 @@ long Ring::run(const io_uring_sqe& operation) {
   const std::uint32_t at = cq_head.load() & (params_.cq_entries - 1);
   const long result = in_rings<io_uring_cqe>(params_.cq_off.cqes)[at].res;
   cq_head.fetch_add(1);
+  const auto produced = [result](const sys::FileArg& argument, FileUse& use) {
+    if (sys::is_produced(argument) && result >= 0) {
+      sys::forget_fd(static_cast<int>(result));
+      use = sys::resolve(sys::fd(static_cast<int>(result)));
+    }
+  };
+  produced(files.first, first);
+  produced(files.second, second);
+  const bool moved = moves == sys::Moves::kReturned && result > 0;
+  recorder().note({.call = name,
+                   .nr = kFirstOperation + operation.opcode,
+                   .ret = result,
+                   .bytes = moved ? static_cast<std::uint64_t>(result) : 0,
+                   .file = &first,
+                   .file2 = &second});
   return result;
 }
 

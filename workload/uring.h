@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A small io_uring: one operation at a time through the three logged calls.
+// A small io_uring: one operation at a time through the three logged calls, and logged itself as a
+// call io_uring_NAME with the number 512 + opcode.
 #pragma once
 
 #include <linux/io_uring.h>
@@ -21,8 +22,12 @@ class Ring {
   long open(unsigned entries);
 
   // Submits one operation by io_uring_enter and waits for it. Returns its result (negative errno),
-  // or the negative errno of io_uring_enter.
-  long run(const io_uring_sqe& operation);
+  // or the negative errno of io_uring_enter. `name` as the log shall have it: "io_uring_read"; the
+  // files in the order of its arguments.
+  long run(const io_uring_sqe& operation,
+           const char* name,
+           const sys::Files& files = {},
+           sys::Moves moves = sys::Moves::kNothing);
 
   // io_uring_register.
   long register_resource(unsigned what, const void* argument, unsigned count);

@@ -88,6 +88,17 @@ Feature missed_runs(const Result<KernelTypes>& types) {
                    "");
 }
 
+Feature uring_operations(const Result<KernelTypes>& types) {
+  const bool told = types && tells_operations(*types);
+  return yes_or_no("io_uring operations",
+                   told,
+                   Need::kOptional,
+                   told
+                       ? "each is a row, from submission to completion"
+                       : "only the system calls of io_uring are rows: Linux 6.0 or newer is needed",
+                   "");
+}
+
 }  // namespace
 
 std::vector<Feature> probe_host() {
@@ -124,6 +135,7 @@ std::vector<Feature> probe_host() {
              "the typed form of the programs is used",
              "the raw form of the programs is used, which costs more per call"));
   features.push_back(missed_runs(types));
+  features.push_back(uring_operations(types));
   return features;
 }
 

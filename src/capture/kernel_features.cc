@@ -170,6 +170,11 @@ std::int32_t typed_sys_enter(const KernelTypes& types) {
   return static_cast<std::int32_t>(types.find("btf_trace_sys_enter", BTF_KIND_TYPEDEF));
 }
 
+bool tells_operations(const KernelTypes& types) {
+  return completion_of(types) != KernelFeatures::Completion::kNone &&
+         submission_of(types) != KernelFeatures::Submission::kNone;
+}
+
 Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
   auto types = KernelTypes::read();
   if (!types) {
@@ -178,7 +183,7 @@ Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
   }
   KernelFeatures features;
   features.uring_completion = completion_of(*types);
-  if (features.uring_completion != KernelFeatures::Completion::kNone) {
+  if (tells_operations(*types)) {
     features.uring_submission = submission_of(*types);
   }
   if (raw_hooks_wanted(hooks)) {

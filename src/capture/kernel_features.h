@@ -44,6 +44,9 @@ std::uint32_t own_tgid();
 // Id of the type that stands for the typed raw tracepoint sys_enter; 0: there is none.
 std::int32_t typed_sys_enter(const KernelTypes& types);
 
+// Whether io_uring names its requests when they are submitted and when they complete.
+bool tells_operations(const KernelTypes& types);
+
 // Whether a program for the raw tracepoint sys_enter loads that does nothing; typed with typed_id >
 // 0. 0, or -errno.
 int try_raw_tracepoint(std::int32_t typed_id);

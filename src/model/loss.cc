@@ -93,6 +93,9 @@ void append_notes(Output out, const Accounting& accounting) {
   append_count(out,
                accounting.without_enter,
                "rows without a start (running when tracing began, or their start was not seen)");
+  append_count(out,
+               accounting.without_submit,
+               "io_uring operations begun before tracing (they have no rows)");
   append_count(
       out,
       accounting.names_lost,

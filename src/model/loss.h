@@ -42,8 +42,9 @@ struct Accounting {
   // By call number; numbers outside the table share the last row of the kernel's tables
   // (IOR_CALL_OTHER).
   std::vector<CallCounts> calls;
-  std::uint64_t in_flight = 0;      // calls running at the end: rows of their own, not in calls
-  std::uint64_t without_enter = 0;  // rows whose start is unknown
+  std::uint64_t in_flight = 0;       // calls running at the end: rows of their own, not in calls
+  std::uint64_t without_enter = 0;   // rows whose start is unknown
+  std::uint64_t without_submit = 0;  // operations that completed and began before tracing: no rows
   std::uint64_t files_announced = 0;
   std::uint64_t tasks_announced = 0;
   std::uint64_t names_lost = 0;        // file and task announcements that found no room

@@ -77,6 +77,7 @@ model::Accounting sum_of(model::Accounting sum, const model::Accounting& more) {
   }
   sum.in_flight += more.in_flight;
   sum.without_enter += more.without_enter;
+  sum.without_submit += more.without_submit;
   sum.files_announced += more.files_announced;
   sum.tasks_announced += more.tasks_announced;
   sum.names_lost += more.names_lost;

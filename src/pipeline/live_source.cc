@@ -230,6 +230,7 @@ Result<model::Accounting> LiveSource::accounting() {
   }
   sum.in_flight = in_flight_;
   sum.without_enter = kernel.global[IOR_NO_ENTER];
+  sum.without_submit = kernel.global[IOR_NO_SUBMIT];
   sum.files_announced = kernel.global[IOR_FILE_ANNOUNCED];
   sum.tasks_announced = kernel.global[IOR_TASK_ANNOUNCED];
   sum.names_lost = kernel.global[IOR_FILE_LOST_RING_FULL] + kernel.global[IOR_TASK_LOST_RING_FULL];

@@ -15,6 +15,7 @@ namespace {
 using model::Accounting;
 using model::CallCounts;
 
+constexpr std::string_view kOtherNumbers = "other numbers";
 constexpr std::array<std::string_view, 5> kStates{"complete", "continued", "cut", "repaired", ""};
 
 // The plain counters, under the names they have in the file.
@@ -25,6 +26,7 @@ struct NamedCount {
 constexpr NamedCount kCounts[] = {
     {"in_flight", &Accounting::in_flight},
     {"without_enter", &Accounting::without_enter},
+    {"without_submit", &Accounting::without_submit},
     {"files_announced", &Accounting::files_announced},
     {"tasks_announced", &Accounting::tasks_announced},
     {"names_lost", &Accounting::names_lost},
@@ -61,7 +63,7 @@ std::string calls_json(const std::vector<CallCounts>& calls) {
                     out.size() == 1 ? "" : ",",
                     nr,
                     json_string(info != nullptr ? info->tracepoint_name
-                                : other         ? "other numbers"
+                                : other         ? kOtherNumbers
                                                 : ""),
                     counts.seen,
                     counts.delivered,
@@ -78,10 +80,13 @@ bool read_calls(const Json& array, std::vector<CallCounts>& calls) {
     const auto delivered = item.number_at("delivered");
     const auto filtered = item.number_at("filtered");
     const Json* lost = item.find("lost");
+    // Its number was 511 before operations had rows.
+    const Json* call = item.find("call");
+    const bool other = call != nullptr && call->text == kOtherNumbers;
     if (!nr || *nr >= calls.size() || !seen || !delivered || !filtered || lost == nullptr) {
       return false;
     }
-    CallCounts& counts = calls[*nr];
+    CallCounts& counts = other ? calls.back() : calls[*nr];
     counts.seen = *seen;
     counts.delivered = *delivered;
     counts.filtered = *filtered;

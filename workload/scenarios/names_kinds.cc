@@ -144,7 +144,7 @@ int ring_open(Context& context, Ring& ring, const std::string& path) {
   open.fd = AT_FDCWD;
   open.addr = reinterpret_cast<std::uint64_t>(path.c_str());
   open.open_flags = O_RDONLY;
-  const int fd = context.ok(ring.run(open));
+  const int fd = context.ok(ring.run(open, "io_uring_openat", {sys::at(AT_FDCWD, path.c_str())}));
   sys::forget_fd(fd);
   return fd;
 }
@@ -153,7 +153,7 @@ void ring_close(Context& context, Ring& ring, int fd) {
   io_uring_sqe close{};
   close.opcode = IORING_OP_CLOSE;
   close.fd = fd;
-  context.ok(ring.run(close));
+  context.ok(ring.run(close, "io_uring_close", {sys::fd(fd)}));
   sys::forget_fd(fd);
 }
 
@@ -190,7 +190,9 @@ void ring_rename(Context& context, Ring& ring, const std::string& from, const st
   rename.addr = reinterpret_cast<std::uint64_t>(from.c_str());
   rename.len = static_cast<std::uint32_t>(AT_FDCWD);
   rename.addr2 = reinterpret_cast<std::uint64_t>(to.c_str());
-  context.ok(ring.run(rename));
+  context.ok(ring.run(rename,
+                      "io_uring_renameat",
+                      {sys::at(AT_FDCWD, from.c_str()), sys::at(AT_FDCWD, to.c_str())}));
   sys::forget_names();
 }
 

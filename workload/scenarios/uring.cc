@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// io_uring: the three calls. What the operations do to files is in no call; the lines list the
-// calls.
+// io_uring: its three calls, and its operations.
 #include "uring.h"
+
+#include <sys/stat.h>
+
+#include <span>
+#include <string_view>
 
 #include "scenario.h"
 #include "sys_file.h"
+#include "sys_net.h"
 
 namespace ior::workload {
 namespace {
@@ -30,12 +35,26 @@ io_uring_sqe operation(unsigned char code, int fd, const void* data, unsigned si
   return sqe;
 }
 
+long write_by(Ring& ring, int fd, std::string_view text, unsigned char flags = 0) {
+  io_uring_sqe write =
+      operation(IORING_OP_WRITE, fd, text.data(), static_cast<unsigned>(text.size()));
+  write.flags = flags;
+  return ring.run(write, "io_uring_write", {sys::fd(fd)}, sys::Moves::kReturned);
+}
+
+long read_by(Ring& ring, int fd, std::span<char> data, unsigned char flags = 0) {
+  io_uring_sqe read =
+      operation(IORING_OP_READ, fd, data.data(), static_cast<unsigned>(data.size()));
+  read.flags = flags;
+  return ring.run(read, "io_uring_read", {sys::fd(fd)}, sys::Moves::kReturned);
+}
+
 void uring_basic(Context& context) {
   Ring ring;
   if (!open_ring(context, ring)) {
     return;
   }
-  times(7, [&] { context.ok(ring.run(operation(IORING_OP_NOP, -1, nullptr, 0))); });
+  times(7, [&] { context.ok(ring.run(operation(IORING_OP_NOP, -1, nullptr, 0), "io_uring_nop")); });
   times(3, [&] {
     io_uring_params bad{};
     bad.flags = ~0U;
@@ -51,8 +70,8 @@ void uring_readwrite(Context& context) {
   const int fd =
       context.ok(sys::openat(AT_FDCWD, context.path("uringfile.txt"), O_RDWR | O_CREAT, 0644));
   std::array<char, 12> data{};
-  times(5, [&] { context.ok(ring.run(operation(IORING_OP_WRITE, fd, "through ring", 12))); });
-  times(2, [&] { context.ok(ring.run(operation(IORING_OP_READ, fd, data.data(), 12))); });
+  times(5, [&] { context.ok(write_by(ring, fd, "through ring")); });
+  times(2, [&] { context.ok(read_by(ring, fd, data)); });
   times(3, [&] { context.ok(sys::pread64(fd, data.data(), data.size(), 0)); });
 }
 
@@ -67,12 +86,117 @@ void uring_register(Context& context) {
   times(3, [&] {
     io_uring_sqe write = operation(IORING_OP_WRITE, 0, "fixed", 5);
     write.flags = IOSQE_FIXED_FILE;
-    context.ok(ring.run(write));
+    context.ok(ring.run(write, "io_uring_write", {sys::fd(fd)}, sys::Moves::kReturned));
   });
   times(2, [&] { context.fails(EBUSY, ring.register_resource(IORING_REGISTER_FILES, &fd, 1)); });
 }
 
+long on_fd(Ring& ring, unsigned char code, const char* name, int fd) {
+  return ring.run(operation(code, fd, nullptr, 0), name, {sys::fd(fd)});
+}
+
+long open_by(Ring& ring, int directory, const std::string& path, std::uint32_t flags) {
+  io_uring_sqe open = operation(IORING_OP_OPENAT, directory, path.c_str(), 0600);
+  open.open_flags = flags;
+  const long fd = ring.run(open, "io_uring_openat", {sys::at(directory, path.c_str())});
+  if (fd >= 0) {
+    sys::forget_fd(static_cast<int>(fd));
+  }
+  return fd;
+}
+
+// Operations on an open file, inline and by a worker of the ring.
+void uring_files(Context& context) {
+  Ring ring;
+  if (!open_ring(context, ring)) {
+    return;
+  }
+  std::array<char, 7> data{};
+  const std::string path = context.path("operated");
+  const int fd = static_cast<int>(context.ok(open_by(ring, AT_FDCWD, path, O_RDWR | O_CREAT)));
+  times(3, [&] { context.ok(write_by(ring, fd, "by the ring")); });
+  times(5, [&] { context.ok(write_by(ring, fd, "by a worker", IOSQE_ASYNC)); });
+  times(2, [&] { context.ok(read_by(ring, fd, data)); });
+  times(7, [&] { context.ok(read_by(ring, fd, data, IOSQE_ASYNC)); });
+  times(3, [&] { context.ok(on_fd(ring, IORING_OP_FSYNC, "io_uring_fsync", fd)); });
+  context.ok(on_fd(ring, IORING_OP_CLOSE, "io_uring_close", fd));
+  sys::forget_fd(fd);
+  times(2, [&] { context.fails(EBADF, on_fd(ring, IORING_OP_FSYNC, "io_uring_fsync", fd)); });
+  times(3,
+        [&] { context.fails(ENOENT, open_by(ring, AT_FDCWD, context.path("missing"), O_RDONLY)); });
+}
+
+// Operations on names, from the root and from a directory's descriptor.
+void uring_names(Context& context) {
+  Ring ring;
+  if (!open_ring(context, ring)) {
+    return;
+  }
+  const int here = context.ok(sys::openat(AT_FDCWD, context.path("."), O_RDONLY | O_DIRECTORY));
+  const auto one_name = [&](unsigned char code, const char* name, const char* path) {
+    return ring.run(operation(code, here, path, 0), name, {sys::at(here, path)});
+  };
+  const auto two_names =
+      [&](unsigned char code, const char* name, const std::string& from, const char* to) {
+        io_uring_sqe both = operation(code, AT_FDCWD, from.c_str(), static_cast<unsigned>(here));
+        both.addr2 = reinterpret_cast<std::uint64_t>(to);
+        const long ret = ring.run(both, name, {sys::at(AT_FDCWD, from.c_str()), sys::at(here, to)});
+        sys::forget_names();
+        return ret;
+      };
+  context.ok(one_name(IORING_OP_MKDIRAT, "io_uring_mkdirat", "made"));
+  times(2, [&] { context.fails(EEXIST, one_name(IORING_OP_MKDIRAT, "io_uring_mkdirat", "made")); });
+  const int fd = static_cast<int>(context.ok(open_by(ring, here, "made/file", O_RDWR | O_CREAT)));
+  context.ok(sys::close(fd));
+  context.ok(two_names(
+      IORING_OP_RENAMEAT, "io_uring_renameat", context.path("made/file"), "made/renamed"));
+  context.ok(
+      two_names(IORING_OP_LINKAT, "io_uring_linkat", context.path("made/renamed"), "made/link"));
+  io_uring_sqe symlink = operation(IORING_OP_SYMLINKAT, here, "what it says", 0);
+  const char* place = "made/symbolic";
+  symlink.addr2 = reinterpret_cast<std::uint64_t>(place);
+  context.ok(
+      ring.run(symlink, "io_uring_symlinkat", {sys::text("what it says"), sys::at(here, place)}));
+  for (const char* name : {"made/renamed", "made/link", "made/symbolic"}) {
+    context.ok(one_name(IORING_OP_UNLINKAT, "io_uring_unlinkat", name));
+  }
+  times(3, [&] {
+    context.fails(ENOENT, one_name(IORING_OP_UNLINKAT, "io_uring_unlinkat", "made/renamed"));
+  });
+  struct statx status{};
+  io_uring_sqe statx = operation(IORING_OP_STATX, here, "made", STATX_SIZE);
+  statx.off = reinterpret_cast<std::uint64_t>(&status);
+  times(5, [&] { context.ok(ring.run(statx, "io_uring_statx", {sys::at(here, "made")})); });
+}
+
+// A connection made, used and shut by the ring.
+void uring_sockets(Context& context) {
+  Ring ring;
+  if (!open_ring(context, ring)) {
+    return;
+  }
+  std::array<int, 2> pair{-1, -1};
+  context.ok(sys::socketpair(AF_UNIX, SOCK_STREAM, pair));
+  std::array<char, 5> data{};
+  const auto transfer = [&](unsigned char code, const char* name, int fd) {
+    return ring.run(
+        operation(code, fd, data.data(), data.size()), name, {sys::fd(fd)}, sys::Moves::kReturned);
+  };
+  times(3, [&] {
+    context.ok(transfer(IORING_OP_SEND, "io_uring_send", pair[0]));
+    context.ok(transfer(IORING_OP_RECV, "io_uring_recv", pair[1]));
+  });
+  io_uring_sqe shut = operation(IORING_OP_SHUTDOWN, pair[0], nullptr, SHUT_WR);
+  context.ok(ring.run(shut, "io_uring_shutdown", {sys::fd(pair[0])}));
+  times(2, [&] { context.ok(transfer(IORING_OP_RECV, "io_uring_recv", pair[1])); });
+}
+
 constexpr std::array kScenarios = {
+    Scenario{"uring-files",
+             "a file opened, written, read, synced and closed by the ring and by its workers",
+             uring_files},
+    Scenario{"uring-names", "names made, renamed, linked and removed by the ring", uring_names},
+    Scenario{"uring-sockets", "data sent and received by the ring", uring_sockets},
     Scenario{"uring-basic",
              "io_uring_setup, its mappings, io_uring_enter of no-operations",
              uring_basic},

@@ -13,11 +13,17 @@ PATH_MAX = 4096
 PEER = re.compile(r',?->(\d+|@?"(?:[^"\\]|\\.)*")')  # of a UNIX socket: its inode, its name
 NEVER_RETURN = {"exit", "exit_group"}
 # Calls of two names: the column `file` has the new one, `old_file` the old one.
-TWO_NAMES = {"link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2", "pivot_root"}
+TWO_NAMES = {"link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2", "pivot_root",
+             "io_uring_renameat", "io_uring_linkat", "io_uring_symlinkat"}
 # A descriptor, then a path.
 PATH_IS_SECOND = {"inotify_add_watch", "fanotify_mark"}
 # What ior cannot name, and why. Rows of 32-bit calls (int $0x80) carry no names either: their arguments have another layout.
 UNNAMED = {}
+
+
+def is_operation(line_or_row):
+    """An operation of io_uring: a row without a system call."""
+    return 512 <= int(line_or_row["nr"]) < 640  # abi/limits.h
 
 
 def errno_of(name):
