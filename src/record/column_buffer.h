@@ -21,8 +21,8 @@ class ColumnBuffer {
 
   void set_absent(T absent) { absent_ = absent; }
 
-  // Rows come in ascending order.
-  void put(std::size_t row, T value) {
+  // Rows come in ascending order. Called twenty times a row.
+  [[gnu::always_inline]] void put(std::size_t row, T value) {
     if (row >= values_.size()) {
       grow(row + 1);
     }

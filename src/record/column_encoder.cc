@@ -192,8 +192,8 @@ Status ColumnEncoder::encode_numbers(Column column, const ColumnBuffer<T>& buffe
 }
 
 Status ColumnEncoder::put_nulls(Column column, Bytes& out) {
-  has_.assign(rows_->rows(), 0);
-  begin_page(column, has_);
+  chunk_.nulls = static_cast<std::int64_t>(rows_->rows());
+  begin_levels(column, [this] { append_run(page_, 0, rows_->rows(), 1); });
   return put_page(PageEncoding::kPlain, out);
 }
 
@@ -249,22 +249,26 @@ Status ColumnEncoder::put_page(PageEncoding encoding, Bytes& out) {
   return pages_.append_data(out, page_, rows_->rows(), encoding);
 }
 
-// The definition levels: 1 for a value, 0 for null. has: empty for all.
-void ColumnEncoder::begin_page(Column column, std::span<const std::uint8_t> has) {
+// The definition levels: 1 for a value, 0 for null.
+void ColumnEncoder::begin_levels(Column column, const auto& append_levels) {
   page_.clear();
-  if (!is_optional(column)) {
-    return;
+  if (is_optional(column)) {
+    append_plain(page_, std::uint32_t{0});
+    append_levels();
+    const auto size = static_cast<std::uint32_t>(page_.size() - sizeof(std::uint32_t));
+    std::memcpy(page_.data(), &size, sizeof(size));
   }
-  append_plain(page_, std::uint32_t{0});
-  if (has.empty()) {
-    append_run(page_, 1, rows_->rows(), 1);
-  } else {
+}
+
+void ColumnEncoder::begin_page(Column column, std::span<const std::uint8_t> has) {
+  begin_levels(column, [&] {
+    if (has.empty()) {
+      return append_run(page_, 1, rows_->rows(), 1);
+    }
     levels_.assign(has.begin(), has.end());
     chunk_.nulls = std::ranges::count(has, std::uint8_t{0});
     append_hybrid(page_, levels_, 1);
-  }
-  const auto size = static_cast<std::uint32_t>(page_.size() - sizeof(std::uint32_t));
-  std::memcpy(page_.data(), &size, sizeof(size));
+  });
 }
 
 void ColumnEncoder::append_bits(std::span<const std::uint8_t> flags) {

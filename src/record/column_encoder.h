@@ -47,12 +47,14 @@ class ColumnEncoder {
   Status put_nulls(Column column, Bytes& out);
   Status put_constant(Column column, std::int64_t value, Bytes& out);
   Status put_fact_flags(Column column, std::span<const FactId> facts, Bytes& out);
-  // positions_, of values in numbers_; has: by row, empty for all.
+  // positions_, of values in numbers_.
   Status put_positions(Column column, std::span<const std::uint8_t> has, Bytes& out);
   Status put_dictionary(Column column, std::span<const std::int64_t> values, Bytes& out);
   Status put_page(PageEncoding encoding, Bytes& out);
 
   bool gather_positions(std::span<const FactId> facts);
+  void begin_levels(Column column, const auto& append_levels);
+  // has: by row, empty for all.
   void begin_page(Column column, std::span<const std::uint8_t> has);
   void append_bits(std::span<const std::uint8_t> flags);
   template <typename T>

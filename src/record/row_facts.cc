@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "model/call_facts.h"
+#include "model/call_roles.h"
 #include "record/file_columns.h"
 
 namespace ior::record {
@@ -49,6 +50,26 @@ std::uint64_t bits_of(const model::CallNotes& n) {
          (n.path_unreadable ? 8U : 0U) | (n.path_truncated ? 16U : 0U) |
          (n.file_returned ? 32U : 0U) | (n.fd_changed ? 64U : 0U) | (n.file2_returned ? 128U : 0U) |
          (n.has_pair ? 256U : 0U) | (n.compat ? 512U : 0U) | (n.unresolved ? 1024U : 0U);
+}
+
+// What decides is the call and its notes, which a fact is made of.
+bool may_have_second_descriptor_of(const model::CallEvent& event) {
+  if (event.notes.has_pair || event.notes.file2_returned) {
+    return true;
+  }
+  if (event.info == nullptr) {
+    return false;
+  }
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  return roles.fd2_arg >= 0 || (event.notes.file_returned && roles.fd_arg >= 0);
+}
+
+bool may_have_second_name_of(const model::CallEvent& event) {
+  if (event.info == nullptr) {
+    return false;
+  }
+  const model::KernelRoles& roles = model::call_roles(*event.info);
+  return roles.path2_arg >= 0 || (roles.fd_arg >= 0 && roles.path_arg >= 0);
 }
 
 // value(fact): the value of a fact; empty: it has none.
@@ -183,7 +204,9 @@ FactId CallFacts::id_of(const model::CallEvent& event, TextTable& texts) {
                                                      : model::to_string(event.info->family)),
         .outcome = texts.intern(model::to_string(event.outcome)),
         .source = texts.intern("syscall"),
-        .notes = notes.empty() ? kNoText : texts.intern(notes)};
+        .notes = notes.empty() ? kNoText : texts.intern(notes),
+        .may_have_fd2 = may_have_second_descriptor_of(event),
+        .may_have_second_name = may_have_second_name_of(event)};
   });
 }
 

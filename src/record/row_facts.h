@@ -55,6 +55,9 @@ class TaskFacts {
 class CallFacts {
  public:
   FactId id_of(const model::CallEvent& event, TextTable& texts);
+  // Whether model::second_descriptor() and model::append_second_name() are worth asking.
+  bool may_have_second_descriptor(FactId id) const { return table_[id].may_have_fd2; }
+  bool may_have_second_name(FactId id) const { return table_[id].may_have_second_name; }
   void clear() { table_.clear(); }
 
   void values_of(Column column, FactValues& out) const;
@@ -69,6 +72,8 @@ class CallFacts {
     TextId outcome = kNoText;
     TextId source = kNoText;
     TextId notes = kNoText;  // kNoText: none
+    bool may_have_fd2 = false;
+    bool may_have_second_name = false;
   };
 
   FactTable<Fact> table_;

@@ -108,17 +108,18 @@ void RowGroup::append(const CallEvent& event) {
   if (event.task != nullptr) {
     put_fact(Origin::kTask, tasks_.id_of(*event.task, texts_));
   }
-  put_call(event);
+  const FactId call = put_call(event);
   put_go_numbers(event);
-  put_names(event);
+  put_names(event, call);
   for (std::size_t i = 0; i < event.nargs; ++i) {
     put_u64(static_cast<Column>(index_of(Column::arg0) + i), event.args[i]);
   }
   ++rows_;
 }
 
-void RowGroup::put_call(const CallEvent& event) {
-  put_fact(Origin::kCall, calls_.id_of(event, texts_));
+FactId RowGroup::put_call(const CallEvent& event) {
+  const FactId call = calls_.id_of(event, texts_);
+  put_fact(Origin::kCall, call);
   put_u32(Column::thread_seq, event.thread_seq);
   if (event.ret) {
     put_i64(Column::ret, *event.ret);
@@ -129,20 +130,25 @@ void RowGroup::put_call(const CallEvent& event) {
   if (const auto fd = model::descriptor(event)) {
     put_i32(Column::fd, *fd);
   }
-  if (const auto fd2 = model::second_descriptor(event)) {
-    put_i32(Column::fd2, *fd2);
+  if (calls_.may_have_second_descriptor(call)) {
+    if (const auto fd2 = model::second_descriptor(event)) {
+      put_i32(Column::fd2, *fd2);
+    }
   }
+  return call;
 }
 
 void RowGroup::put_go_numbers(const CallEvent& event) {
-  if (const auto bytes = model::known_bytes(event)) {
-    put_u64(Column::bytes, *bytes);
-  }
   if (event.info == nullptr) {
     return;
   }
   put_kind(event);
-  if (const auto length = model::address_space_bytes(event)) {
+  if (event.info->bytes == model::ByteRule::none) {
+    return;
+  }
+  if (const auto bytes = model::known_bytes(event)) {
+    put_u64(Column::bytes, *bytes);
+  } else if (const auto length = model::address_space_bytes(event)) {
     put_u64(Column::address_space_bytes, *length);
   }
 }
@@ -199,13 +205,14 @@ void RowGroup::put_first_names(const CallEvent& event, FactId file) {
   }
 }
 
-void RowGroup::put_second_name(const CallEvent& event, FactId file2) {
+void RowGroup::put_second_name(const CallEvent& event, FactId call, FactId file2) {
   if (file2 != kNoFact) {
     put_text(Column::file2_name, files(Origin::kFile2).name(file2));
     return;
   }
   scratch_.clear();
-  if (!model::has_two_names(event) && model::append_second_name(scratch_, event)) {
+  if (calls_.may_have_second_name(call) && !model::has_two_names(event) &&
+      model::append_second_name(scratch_, event)) {
     put_text(Column::file2_name, texts_.intern(scratch_));
   }
 }
@@ -221,13 +228,13 @@ void RowGroup::put_path(Column column, Column bytes, std::string_view path) {
   }
 }
 
-void RowGroup::put_names(const CallEvent& event) {
+void RowGroup::put_names(const CallEvent& event, FactId call) {
   const FactId file = put_file(Origin::kFile, event.file);
   const FactId file2 = put_file(Origin::kFile2, event.file2);
   put_file(Origin::kDir, event.dir);
   put_file(Origin::kDir2, event.dir2);
   put_first_names(event, file);
-  put_second_name(event, file2);
+  put_second_name(event, call, file2);
   put_path(Column::path, Column::path_bytes, event.path);
   put_path(Column::path2, Column::path2_bytes, event.path2);
 }

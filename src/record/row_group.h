@@ -48,12 +48,12 @@ class RowGroup {
 
  private:
   void append(const model::CallEvent& event);
-  void put_call(const model::CallEvent& event);
+  FactId put_call(const model::CallEvent& event);
   void put_go_numbers(const model::CallEvent& event);
   void put_kind(const model::CallEvent& event);
-  void put_names(const model::CallEvent& event);
+  void put_names(const model::CallEvent& event, FactId call);
   void put_first_names(const model::CallEvent& event, FactId file);
-  void put_second_name(const model::CallEvent& event, FactId file2);
+  void put_second_name(const model::CallEvent& event, FactId call, FactId file2);
   void put_path(Column column, Column bytes, std::string_view path);
 
   // kNoFact: there is none.
