@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# smoke.sh [SECONDS]: builds every fuzzer (preset fuzz) and runs each for some seconds, beginning with the golden records. A
-# crash fails and leaves its input in build/fuzz.
+# smoke.sh [SECONDS]: builds every fuzzer (preset fuzz) and runs each for some seconds, beginning with the golden records
+# and recordings. A crash fails and leaves its input in build/fuzz.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 seconds=${1:-10}
@@ -14,10 +14,10 @@ clang++-19 -fsanitize=fuzzer,address "$probe/probe.cc" -o "$probe/probe" 2>/dev/
 
 # A record's bytes are what follows its kind; a seed is a whole file, and one for each record.
 seeds=$probe/seeds
-mkdir "$seeds"
+mkdir -p "$seeds/records"
 for golden in tests/golden/*.hex; do
   name=$(basename "$golden" .hex)
-  python3 - "$golden" "$seeds/$name" <<'PYTHON'
+  python3 - "$golden" "$seeds/records/$name" <<'PYTHON'
 import sys
 records = [bytes.fromhex(line.split(" ", 1)[1]) for line in open(sys.argv[1], encoding="utf-8")
            if line.startswith(("call ", "file ", "task "))]
@@ -27,10 +27,17 @@ for number, record in enumerate(records):
 PYTHON
 done
 
-scripts/build.sh fuzz --target records_fuzz >"$probe/build.log" 2>&1 || { tail -40 "$probe/build.log"; exit 1; }
-for fuzzer in build/fuzz/*_fuzz; do
-  mkdir -p "$probe/corpus"
-  "$fuzzer" -max_total_time="$seconds" -max_len=16384 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
-    "$probe/corpus" "$seeds" 2>&1 | tail -12 | tee "$probe/run.log"
+scripts/build.sh fuzz --target fuzzers >"$probe/build.log" 2>&1 || { tail -40 "$probe/build.log"; exit 1; }
+# Recordings, which a fuzzer does not make by itself.
+made=$(find build/fuzz -name make_seeds -type f -perm -u+x)
+[[ -z $made ]] || "$made" "$seeds"
+mkdir -p "$seeds/parquet" "$seeds/aggregate"
+cp tests/golden/*.parquet "$seeds/parquet"
+
+while read -r fuzzer; do
+  name=$(basename "$fuzzer" _fuzz)
+  mkdir -p "$probe/corpus/$name"
+  "$fuzzer" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=1500 -malloc_limit_mb=600 -timeout=30 \
+    -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" "$probe/corpus/$name" "$seeds/$name" 2>&1 | tail -12 | tee "$probe/run.log"
   grep -q 'Done [1-9][0-9]* runs' "$probe/run.log" || { echo "$fuzzer found something"; exit 1; }
-done
+done < <(find build/fuzz -name "*_fuzz" -type f -perm -u+x | sort)

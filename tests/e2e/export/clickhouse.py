@@ -102,7 +102,8 @@ def test_record_stores_what_trace_stores():
         assert int(server.query("SELECT uniqExact(seq) FROM recorded")) == rows
         target = subprocess.Popen(["sh", "-c", "while :; do sleep 0.02; done"])
         try:
-            run = Running("record", "--clickhouse", server.url, "--table", "recorded", "-p", target.pid, announcement="Tracing")
+            run = Running("record", "--clickhouse", server.url, "--table", "recorded", "-p", target.pid, "--duration", "3",
+                          announcement="Tracing")
             time.sleep(1.5)
             server.stop()
             done = run.finish()
