@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "memory_file.h"
 #include "record/aggregate_file.h"
+#include "tests/fuzz/memory_file.h"
 
 namespace {
 

@@ -8,10 +8,10 @@
 #include <span>
 #include <string>
 
-#include "memory_file.h"
 #include "model/call_facts.h"
 #include "model/event.h"
 #include "record/recording.h"
+#include "tests/fuzz/memory_file.h"
 
 namespace {
 
