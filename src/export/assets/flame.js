@@ -321,7 +321,7 @@
   search.addEventListener("input", find);
   window.addEventListener("resize", draw);
   document.addEventListener("keydown", (event) => {
-    const typing = event.target === search;  // document.activeElement is of no use in a picture
+    const typing = document.activeElement === search;
     if (event.key === "Escape") {
       if (search.value !== "") {
         search.value = "";

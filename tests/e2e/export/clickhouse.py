@@ -103,7 +103,7 @@ def test_record_stores_what_trace_stores():
         target = subprocess.Popen(["sh", "-c", "while :; do sleep 0.02; done"])
         try:
             run = Running("record", "--clickhouse", server.url, "--table", "recorded", "-p", target.pid, "--duration", "3",
-                          announcement="Tracing")
+                          announcement="Probing for")
             time.sleep(1.5)
             server.stop()
             done = run.finish()
