@@ -107,7 +107,7 @@ _ior() {
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     record)
       flags="-o --output -p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --rotate --keep
-        --aggregate --hive --force --mapSize -h --help" ;;
+        --clickhouse --table --aggregate --hive --force --mapSize -h --help" ;;
     repair)
       flags="-o --output --force -h --help"
       [[ $cur != -* ]] && { _filedir; return; } ;;

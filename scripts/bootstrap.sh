@@ -76,17 +76,18 @@ unpack_clickhouse() {
   say "clickhouse-server unpacked"
 }
 
-# A reader of Parquet that shares nothing with ours, for tests only; never linked. Into the cache, not into the tree.
-DUCKDB="@duckdb/node-api@1.5.6-r.1"
-install_duckdb() {
-  local dir=$PREFIX/verifier stamp=$WORK/stamp/duckdb log=$WORK/log/duckdb.log
-  [[ ! -f $stamp || $(<"$stamp") != "$DUCKDB" ]] || return 0
-  command -v npm >/dev/null || { warn "no npm: the recordings are not read back by DuckDB"; return 0; }
+# Two readers of Parquet that share nothing with ours nor with each other, for tests only; never linked. Into the cache, not into the
+# tree.
+VERIFIERS=("@duckdb/node-api@1.5.6-r.1" "hyparquet@1.31.5" "hyparquet-compressors@1.1.2")
+install_verifiers() {
+  local dir=$PREFIX/verifier stamp=$WORK/stamp/verifiers log=$WORK/log/verifiers.log
+  [[ ! -f $stamp || $(<"$stamp") != "${VERIFIERS[*]}" ]] || return 0
+  command -v npm >/dev/null || { warn "no npm: the recordings are not read back by DuckDB and hyparquet"; return 0; }
   mkdir -p "$dir"
   echo '{"private":true}' >"$dir/package.json"
-  (cd "$dir" && npm install --no-fund --no-audit --save-exact "$DUCKDB" >"$log" 2>&1) ||
-    { warn "npm could not install $DUCKDB, see $log"; return 0; }
-  echo "$DUCKDB" >"$stamp"
+  (cd "$dir" && npm install --no-fund --no-audit --save-exact "${VERIFIERS[@]}" >"$log" 2>&1) ||
+    { warn "npm could not install ${VERIFIERS[*]}, see $log"; return 0; }
+  echo "${VERIFIERS[*]}" >"$stamp"
 }
 
 groups=()
@@ -112,5 +113,5 @@ dep libbpf build_libbpf "$LIBBPF" "$LIBBPF_UPSTREAM" "$LIBBPF_NEXT"
 dep ftxui build_ftxui "$FTXUI" "$FTXUI_UPSTREAM" "$FTXUI_OLDER"
 dep arrow build_arrow "$ARROW" "$ARROW_UPSTREAM"
 [[ " ${groups[*]} " != *" test "* ]] || unpack_clickhouse
-[[ " ${groups[*]} " != *" test "* ]] || install_duckdb
+[[ " ${groups[*]} " != *" test "* ]] || install_verifiers
 say "ready: ${groups[*]} (libraries in $PREFIX)"

@@ -14,8 +14,8 @@
 #include "capture/host_probe.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/json.h"
 #include "cli/options.h"
+#include "export/json_writer.h"
 #include "pipeline/live_source.h"
 
 namespace ior::cli {
@@ -88,20 +88,20 @@ std::string as_table(const std::vector<Feature>& features, bool works) {
 }
 
 std::string as_json(const std::vector<Feature>& features, bool works, std::string_view version) {
-  std::string out =
-      fmt::format("{{\"version\": {}, \"works\": {}, \"features\": [", json_string(version), works);
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    const Feature& feature = features[i];
-    out += fmt::format(
-        "{}\n  {{\"name\": {}, \"state\": {}, \"need\": {}, \"detail\": {}, \"remedy\": {}}}",
-        i == 0 ? "" : ",",
-        json_string(feature.name),
-        json_string(word(feature)),
-        json_string(word(feature.need)),
-        json_string(feature.detail),
-        json_string(feature.remedy));
+  exporter::JsonWriter json;
+  json.begin_object().field("version", version).key("works").boolean(works);
+  json.key("features").begin_array();
+  for (const Feature& feature : features) {
+    json.begin_object()
+        .field("name", feature.name)
+        .field("state", word(feature))
+        .field("need", word(feature.need))
+        .field("detail", feature.detail)
+        .field("remedy", feature.remedy)
+        .end_object();
   }
-  return out + "\n]}\n";
+  json.end_array().end_object();
+  return json.take() + "\n";
 }
 
 }  // namespace

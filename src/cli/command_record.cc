@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ior record and ior -parquet: rows of running processes, the whole host or a command, into
-// Parquet.
+// Parquet, or into a ClickHouse server.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -14,12 +14,14 @@
 #include "capture/host_probe.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/format.h"
 #include "cli/launch.h"
 #include "cli/options.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "cli/target.h"
 #include "filter/call_expression.h"
+#include "filter/call_set_words.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
 #include "model/trace_settings.h"
@@ -63,7 +65,7 @@ record::RecorderSettings recorder_settings(const Options& options,
   settings.metadata = {{"ior.version", std::string(version)},
                        {"ior.mode", "headless"},
                        {"ior.command_line", command_line()},
-                       {"ior.selection", fmt::format("{} calls", calls.count())},
+                       {"ior.selection", filter::call_set_words(calls)},
                        {"ior.filters", filters_of(options)}};
   return settings;
 }
@@ -81,6 +83,14 @@ void say_what_came_of_it(const record::RecorderSummary& summary) {
     say(fmt::format("{} rows are missing: they were taken, but could not be written\n",
                     summary.rows_missing));
   }
+}
+
+// Runs `session` into a ClickHouse table.
+template <typename Session>
+Result<int> store_with(const Options& options, const Session& session) {
+  IOR_TRY(const std::unique_ptr<model::Sink> table,
+          make_clickhouse_sink(options.clickhouse, options.table, here_and_now()));
+  return session(*table);
 }
 
 // Runs `session` into a recorder, and completes the recording on every way out.
@@ -114,9 +124,9 @@ Result<int> record_command(SessionPlan plan,
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
   plan.settings.target = launched_target(options, launch);
   plan.target_fds = {launch.pidfd()};
-  return record_with(std::move(settings), plan, [&](model::Sink& sink) {
-    return run_launched(plan, signals, sink, launch);
-  });
+  const auto session = [&](model::Sink& sink) { return run_launched(plan, signals, sink, launch); };
+  return options.clickhouse.empty() ? record_with(std::move(settings), plan, session)
+                                    : store_with(options, session);
 }
 
 Result<int> record_target(SessionPlan plan,
@@ -129,9 +139,9 @@ Result<int> record_target(SessionPlan plan,
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
   plan.announcement = plan.duration ? fmt::format("Probing for {}s\n", plan.duration->count())
                                     : "Tracing until the target ends, or Ctrl-C\n";
-  return record_with(std::move(settings), plan, [&](model::Sink& sink) {
-    return run_session(plan, signals, sink);
-  });
+  const auto session = [&](model::Sink& sink) { return run_session(plan, signals, sink); };
+  return options.clickhouse.empty() ? record_with(std::move(settings), plan, session)
+                                    : store_with(options, session);
 }
 
 }  // namespace

@@ -72,8 +72,10 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "The rows of a recording in another form, or into a ClickHouse table",
      "What was written goes to standard output, or to OUTPUT, which appears when it is whole.\n"},
     {Command::kRecord,
-     "record [flags] -o FILE {-p PID[,PID] | -t TID | -a | [--] command [argument ...]}",
-     "A recording in Parquet: one row per call, for SQL and for ior's own views",
+     "record [flags] {-o FILE | --clickhouse URL} {-p PID[,PID] | -t TID | -a | [--] command "
+     "[argument ...]}",
+     "A recording in Parquet, or into a ClickHouse table: one row per call, for SQL and ior's "
+     "views",
      "The file is FILE.unfinished until the run has ended; nothing is overwritten without --force. "
      "What a crash "
      "leaves,\n"

@@ -350,13 +350,19 @@ Status check_diff(const Options& options) {
 }
 
 Status check_record(const Options& options) {
+  if (!options.clickhouse.empty()) {
+    const bool file = !options.output.empty() || options.aggregate || options.force ||
+                      options.hive || options.rotation.rotates() || options.rotation.keep != 0;
+    return file ? usage_error("--clickhouse beside a file", "rows go to one place")
+                : check_target(options);
+  }
   if (options.aggregate) {
     const bool parquet = options.rotation.rotates() || options.hive;
     return parquet ? usage_error("--aggregate", "--rotate and --hive are for Parquet")
                    : check_target(options);
   }
   if (options.output.empty()) {
-    return usage_error("ior record", "no output", "give -o FILE");
+    return usage_error("ior record", "no output", "give -o FILE, or --clickhouse URL");
   }
   if (options.rotation.keep != 0 && !options.rotation.rotates()) {
     return usage_error("--keep", "it counts the files that --rotate makes", "add --rotate 1GiB");

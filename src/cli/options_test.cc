@@ -106,6 +106,15 @@ TEST(Options, RecordNeedsAnOutputAndATarget) {
   EXPECT_THAT(complaint({"repair"}), HasSubstr("needs a recording"));
 }
 
+TEST(Options, RecordIntoClickHouseHasNoFile) {
+  EXPECT_EQ(good({"record", "--clickhouse", "http://db", "--table", "calls", "-a"}).table, "calls");
+  for (const std::string_view other : {"-o=f", "--hive", "--rotate=1h", "--aggregate", "--force"}) {
+    EXPECT_THAT(complaint({"record", "--clickhouse", "http://db", other, "-a"}),
+                HasSubstr("one place"));
+  }
+  EXPECT_THAT(complaint({"record", "--clickhouse", "http://db"}), HasSubstr("no target"));
+}
+
 TEST(Options, RecordTakesASizeAndAnAge) {
   const Options options =
       good({"record", "-o", "f", "--rotate", "1GiB", "--rotate", "10m", "--keep", "5", "--", "ls"});

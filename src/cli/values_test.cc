@@ -3,8 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/json.h"
-
 namespace ior::cli {
 namespace {
 
@@ -60,12 +58,6 @@ TEST(List, EmptyWordIsAnError) {
   for (const char* text : {",", "a,,b", "a,", ",a"}) {
     EXPECT_FALSE(read_list("-l", text).has_value()) << text;
   }
-}
-
-TEST(Json, EscapesWhatMustBe) {
-  EXPECT_EQ(json_string("a\"b\\c\nd\x01"
-                        "é"),
-            "\"a\\\"b\\\\c\\u000ad\\u0001é\"");
 }
 
 }  // namespace

@@ -4,11 +4,12 @@
 // the window, or show one name as another.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/utf8.h"
 
 namespace ior::exporter {
 
@@ -28,14 +29,6 @@ bool escapes(EscapeMode mode, int fd);
 // (newline and tab, too), DEL, line and paragraph separators, controls of writing direction, and
 // bytes that are not UTF-8. Not reversible: a backslash stays.
 void append_escaped(std::string& out, std::string_view text);
-
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t size = 0;  // bytes; 0: what the text begins with is not UTF-8
-};
-
-// Of text that is not empty.
-CodePoint first_code_point(std::string_view text);
 
 // Unicode's control characters and its Bidi_Control property (UAX 9), with the two line separators:
 // what append_escaped() does not let through. All are below U+10000.

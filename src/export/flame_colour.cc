@@ -52,6 +52,13 @@ int channel(double n, double hue, double saturation, double lightness) {
   return static_cast<int>(std::lround(value * 255));
 }
 
+std::string rgb(double hue, double saturation, double lightness) {
+  return fmt::format("#{:02x}{:02x}{:02x}",
+                     channel(0, hue, saturation, lightness),
+                     channel(8, hue, saturation, lightness),
+                     channel(4, hue, saturation, lightness));
+}
+
 bool is_writing(const model::SyscallInfo& info) {
   return info.bytes == model::ByteRule::write || info.bytes == model::ByteRule::transfer;
 }
@@ -86,10 +93,16 @@ std::string colour_of_frame(FrameKind kind, std::string_view name) {
   const std::uint32_t hash = digest(name);
   const double degrees = hue.degrees + static_cast<double>(hash % 17) - 8;
   const double lightness = 0.72 + static_cast<double>(hash / 17 % 9) / 100;
-  return fmt::format("#{:02x}{:02x}{:02x}",
-                     channel(0, degrees, hue.saturation, lightness),
-                     channel(8, degrees, hue.saturation, lightness),
-                     channel(4, degrees, hue.saturation, lightness));
+  return rgb(degrees, hue.saturation, lightness);
+}
+
+std::string colour_of_change(std::uint64_t before, std::uint64_t after) {
+  const double both = static_cast<double>(before) + static_cast<double>(after);
+  const double change =
+      both > 0 ? (static_cast<double>(after) - static_cast<double>(before)) / both : 0;
+  // As changed() of assets/flame.js.
+  const double strength = std::sqrt(std::abs(change));
+  return rgb(change >= 0 ? 8 : 212, 0.78 * strength, 0.84 - 0.16 * strength);
 }
 
 }  // namespace ior::exporter

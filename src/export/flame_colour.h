@@ -23,4 +23,8 @@ FrameKind kind_of_frame(std::string_view name);
 // "#aabbcc" of the light theme; names of one kind differ a little.
 std::string colour_of_frame(FrameKind kind, std::string_view name);
 
+// Of a frame that stands for two runs: red when the second has more, blue when it has less, the
+// stronger the more; grey when nothing changed.
+std::string colour_of_change(std::uint64_t before, std::uint64_t after);
+
 }  // namespace ior::exporter

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two flame graphs in one picture: SVG without scripts, with tool tips. Pure.
-//
-// A frame is as wide as both runs together, so that what is new and what is gone are both seen.
-// Red: it grew; blue: it shrank; the stronger, the more.
+// Two flame graphs in one: the page and the picture of flame_page.h, whose frames are as wide as
+// both runs together, so that what is new and what is gone are both seen. Red: it grew; blue: it
+// shrank; the stronger, the more. Pure.
 #pragma once
 
 #include <string>
 
+#include "export/flame_page.h"
 #include "model/flame.h"
 
 namespace ior::exporter {
@@ -17,13 +17,17 @@ struct FlameDiffWords {
   std::string after;
 };
 
+// Both trees in one: totals of both together, and `before` of the page those of the first.
+model::FlameTree merged(const model::FlameTree& before,
+                        const model::FlameTree& after,
+                        std::vector<model::Totals>& totals_before);
+
 // Ends with a newline. Names are escaped.
 std::string flame_diff_svg(const model::FlameTree& before,
                            const model::FlameTree& after,
                            model::FlameMetric metric,
                            const FlameDiffWords& words);
 
-// The same picture as a page.
 std::string flame_diff_html(const model::FlameTree& before,
                             const model::FlameTree& after,
                             model::FlameMetric metric,

@@ -70,6 +70,15 @@ void append_flame_json(std::string& out, const FlameTree& tree, const FlamePage&
   append_column(out, "bytes", tree, [&](std::size_t i) { return nodes[i].total.bytes; });
   append_column(out, "duration", tree, [&](std::size_t i) { return nodes[i].total.duration_ns; });
   append_column(out, "gap", tree, [&](std::size_t i) { return nodes[i].total.gap_ns; });
+  if (!page.before.empty()) {
+    const auto& before = page.before;
+    append_column(out, "count_before", tree, [&](std::size_t i) { return before[i].count; });
+    append_column(out, "errors_before", tree, [&](std::size_t i) { return before[i].errors; });
+    append_column(out, "bytes_before", tree, [&](std::size_t i) { return before[i].bytes; });
+    append_column(
+        out, "duration_before", tree, [&](std::size_t i) { return before[i].duration_ns; });
+    append_column(out, "gap_before", tree, [&](std::size_t i) { return before[i].gap_ns; });
+  }
   out += '}';
 }
 

@@ -100,6 +100,28 @@ class Still {
     }
   }
 
+  std::uint64_t before(std::size_t index) const {
+    return model::value_of(page_.before[index], page_.metric);
+  }
+
+  std::string words_of(std::size_t index, std::uint64_t value) const {
+    if (page_.before.empty()) {
+      return fmt::format("{}, {:.2f} %",
+                         plain_value(value, page_.metric),
+                         100 * static_cast<double>(value) / static_cast<double>(whole_));
+    }
+    return fmt::format("{} before, {} after",
+                       plain_value(before(index), page_.metric),
+                       plain_value(value - before(index), page_.metric));
+  }
+
+  std::string fill_of(std::size_t index, std::string_view name, std::uint64_t value) const {
+    if (!page_.before.empty()) {
+      return colour_of_change(before(index), value - before(index));
+    }
+    return index == 0 ? "#cbc8c3" : colour_of_frame(kind_of_frame(name), name);
+  }
+
   void append_frame(std::string& out, std::size_t index) const {
     const FlameNode& node = tree_.nodes[index];
     const std::string_view name = index == 0 ? "all" : tree_.name(node);
@@ -110,15 +132,14 @@ class Still {
     std::string text;
     append_markup_text(text, name);
     fmt::format_to(std::back_inserter(out),
-                   "<g><title>{} ({}, {:.2f} %)</title><rect x=\"{:.2f}\" y=\"{:.0f}\" "
+                   "<g><title>{} ({})</title><rect x=\"{:.2f}\" y=\"{:.0f}\" "
                    "width=\"{:.2f}\" height=\"18\" rx=\"2\" fill=\"{}\"/>",
                    text,
-                   plain_value(value, page_.metric),
-                   100 * static_cast<double>(value) / static_cast<double>(whole_),
+                   words_of(index, value),
                    x_[index],
                    y,
                    std::max(width - 0.4, 0.3),
-                   index == 0 ? "#cbc8c3" : colour_of_frame(kind_of_frame(name), name));
+                   fill_of(index, name, value));
     const std::string_view shown = fitting(name, width);
     if (!shown.empty()) {
       fmt::format_to(

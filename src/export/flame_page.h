@@ -20,6 +20,8 @@ struct FlamePage {
   std::vector<model::FlameField> fields;
   model::FlameMetric metric = model::FlameMetric::kCount;  // of the widths at first
   FlameRoot root = FlameRoot::kBelow;
+  // Of a comparison (flame_diff.h): by node, what the first run has of its total. Empty: none.
+  std::vector<model::Totals> before = {};
 };
 
 std::string flame_html(const model::FlameTree& tree, const FlamePage& page);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <iterator>
 
+#include "base/utf8.h"
 #include "export/escape.h"
 
 namespace ior::exporter {

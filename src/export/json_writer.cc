@@ -6,39 +6,15 @@
 #include <cmath>
 #include <iterator>
 
+#include "base/utf8.h"
+
 namespace ior::exporter {
 namespace {
-
-// Bytes of the UTF-8 sequence at the front; 0: none. Unicode 15, table 3-7.
-std::size_t sequence_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto tail = [&](std::size_t i) { return (byte(i) & 0xc0U) == 0x80U; };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) {
-    return 1;
-  }
-  if (lead >= 0xc2 && lead <= 0xdf) {
-    return tail(1) ? 2 : 0;
-  }
-  if (lead >= 0xe0 && lead <= 0xef) {
-    const bool short_form = lead == 0xe0 && byte(1) < 0xa0;
-    const bool surrogate = lead == 0xed && byte(1) >= 0xa0;
-    return tail(1) && tail(2) && !short_form && !surrogate ? 3 : 0;
-  }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    const bool short_form = lead == 0xf0 && byte(1) < 0x90;
-    const bool beyond = lead == 0xf4 && byte(1) >= 0x90;
-    return tail(1) && tail(2) && tail(3) && !short_form && !beyond ? 4 : 0;
-  }
-  return 0;
-}
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    const std::size_t size = sequence_size(text);
+    const std::size_t size = first_code_point(text).size;
     const auto byte = static_cast<unsigned char>(text[0]);
     if (size == 0) {
       fmt::format_to(std::back_inserter(out), "\\\\x{:02x}", byte);

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cstddef>
+
+#include "base/utf8.h"
 
 namespace ior::exporter {
 namespace {
@@ -42,13 +44,6 @@ bool in(const Ranges& ranges, char32_t point) {
       ranges, [point](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
-std::size_t sequence_size(unsigned char lead) {
-  if (lead < 0xc0 || lead >= 0xf8) {
-    return 1;
-  }
-  return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-}
-
 // The character at `place`: its bytes and its columns. Text is valid UTF-8 or read byte by byte.
 struct Character {
   std::size_t size;
@@ -56,16 +51,11 @@ struct Character {
 };
 
 Character character_at(std::string_view text, std::size_t place) {
-  const auto lead = static_cast<unsigned char>(text[place]);
-  const std::size_t size = std::min(sequence_size(lead), text.size() - place);
-  if (size == 1) {
+  const CodePoint code = first_code_point(text.substr(place));
+  if (code.size <= 1) {
     return {.size = 1, .width = 1};
   }
-  char32_t point = lead & (0x7fU >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    point = (point << 6) | (static_cast<unsigned char>(text[place + i]) & 0x3fU);
-  }
-  return {.size = size, .width = in(kZero, point) ? 0U : in(kWide, point) ? 2U : 1U};
+  return {.size = code.size, .width = in(kZero, code.value) ? 0U : in(kWide, code.value) ? 2U : 1U};
 }
 
 }  // namespace

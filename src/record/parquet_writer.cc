@@ -38,7 +38,7 @@ Result<ParquetWriter> ParquetWriter::create(const std::string& name,
 Status ParquetWriter::write_segment(const RowGroup* rows, const Metadata& metadata) {
   Metadata marked = metadata;
   marked.insert_or_assign(std::string(kSegmentKey), fmt::format("{}", segments_));
-  IOR_TRY_STATUS(encode_segment(rows, file_.size() + kSegmentHeaderSize, marked, segment_));
+  IOR_TRY_STATUS(encoder_.encode(rows, file_.size() + kSegmentHeaderSize, marked, segment_));
   const auto header =
       to_bytes({.number = segments_, .size = segment_.size(), .checksum = checksum(segment_)});
   const std::array<std::span<const std::byte>, 2> pieces{header, segment_};

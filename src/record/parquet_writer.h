@@ -64,6 +64,7 @@ class ParquetWriter {
   Metadata metadata_;
   RowGroupLimits limits_;
   RowGroup rows_;
+  SegmentEncoder encoder_;
   Bytes segment_;              // of the segment being written; kept for its memory
   std::vector<Bytes> tables_;  // of the segments written, about 10 KB each
   std::uint64_t segments_ = 0;

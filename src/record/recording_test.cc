@@ -89,6 +89,20 @@ TEST(Recording, EventsReadBackFromSmallRowGroups) {
   expect_round_trip(101, 1000, {.rows = 1000, .text_bytes = 5000});
 }
 
+// More different numbers in a column than its dictionary takes.
+TEST(Recording, EventsOfManyDifferentNumbersReadBack) {
+  expect_round_trip(102, 40'000, {});
+}
+
+TEST(Recording, WhatRowsHaveInCommonCostsNextToNothing) {
+  const TemporaryDirectory directory;
+  const auto read = model::a_read().on(3, model::a_file("/tmp/x")).returns(10).build();
+  ASSERT_TRUE(write(directory / "one", read.span()));
+  ASSERT_TRUE(write(directory / "many", std::vector<CallEvent>(100'000, *read)));
+
+  EXPECT_LT(contents(directory / "many").size(), contents(directory / "one").size() + 4096);
+}
+
 TEST(Recording, OrdinaryEventsReadBack) {
   const TemporaryDirectory directory;
   const auto opened = model::an_openat().path("x").in("/tmp").opened(3, model::a_file("/tmp/x"));

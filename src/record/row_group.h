@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Events to columns: the rows of one row group, as the schema wants them, in memory. Knows nothing
+// Events to columns: the rows of one row group, as the schema wants them, in memory. A row holds
+// what is its own, and the numbers of facts that it shares with others (row_facts.h). Knows nothing
 // of Parquet. One thread.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "model/event.h"
 #include "record/column_buffer.h"
-#include "record/file_columns.h"
-#include "record/pointer_memo.h"
+#include "record/row_facts.h"
 #include "record/schema.h"
 #include "record/text_table.h"
 
@@ -26,42 +24,47 @@ class RowGroup {
   // The pointers of the events need to hold only during the call. Hot path.
   void append(model::EventSpan events);
 
-  // Before the columns are read: every one has as many rows as the others.
+  // Before the columns are read: every one has as many rows as the others, or none.
   void complete();
   void clear();
 
   std::size_t rows() const { return rows_; }
   std::size_t text_bytes() const { return texts_.memory(); }
-
   const TextTable& texts() const { return texts_; }
-  const NumberBuffer<std::int64_t>& wide(Column column) const { return wide_[index_of(column)]; }
-  const NumberBuffer<std::int32_t>& narrow(Column column) const {
+
+  // Columns of Origin::kRow, by their type.
+  const ColumnBuffer<std::int64_t>& wide(Column column) const { return wide_[index_of(column)]; }
+  const ColumnBuffer<std::int32_t>& narrow(Column column) const {
     return narrow_[index_of(column)];
   }
-  const NumberBuffer<std::uint8_t>& flag(Column column) const { return flags_[index_of(column)]; }
-  const TextBuffer& text(Column column) const { return text_[index_of(column)]; }
+  const ColumnBuffer<std::uint8_t>& flag(Column column) const { return flags_[index_of(column)]; }
+  const ColumnBuffer<TextId>& text(Column column) const { return text_[index_of(column)]; }
+
+  // All others: which fact each row names, and what the facts say of this column.
+  const ColumnBuffer<FactId>& facts(Origin origin) const {
+    return facts_[static_cast<std::size_t>(origin)];
+  }
+  void fact_values(Column column, FactValues& out) const;
 
  private:
-  // What all calls of a thread, or on a file, have in common, as numbers of texts.
-  struct TaskFacts {
-    TextId comm;
-  };
-  struct FileFacts {
-    TextId name;
-    TextId kind;
-    TextId marks;  // kNoText: none
-    TextId dev;
-    TextId rdev;  // kNoText: no device
-  };
-
   void append(const model::CallEvent& event);
-  void put_task(const model::CallEvent& event);
-  void put_call(const model::CallEvent& event);
+  FactId put_call(const model::CallEvent& event);
   void put_go_numbers(const model::CallEvent& event);
-  void put_names(const model::CallEvent& event);
-  void put_first_names(const model::CallEvent& event);
-  void put_file(const FileColumns& columns, const model::File* file);
-  void put_arguments(const model::CallEvent& event);
+  void put_kind(const model::CallEvent& event);
+  void put_names(const model::CallEvent& event, FactId call);
+  void put_first_names(const model::CallEvent& event, FactId file);
+  void put_second_name(const model::CallEvent& event, FactId call, FactId file2);
+  void put_path(Column column, Column bytes, std::string_view path);
+
+  // kNoFact: there is none.
+  FactId put_file(Origin origin, const model::File* file);
+  void put_fact(Origin origin, FactId fact) {
+    facts_[static_cast<std::size_t>(origin)].put(rows_, fact);
+  }
+  FileFacts& files(Origin origin) { return files_[index_of_file(origin)]; }
+  static std::size_t index_of_file(Origin origin) {
+    return static_cast<std::size_t>(origin) - static_cast<std::size_t>(Origin::kFile);
+  }
 
   void put_u64(Column column, std::uint64_t value) {
     wide_[index_of(column)].put(rows_, static_cast<std::int64_t>(value));
@@ -73,30 +76,20 @@ class RowGroup {
   void put_i32(Column column, std::int64_t value) {
     narrow_[index_of(column)].put(rows_, static_cast<std::int32_t>(value));
   }
-  void put_bool(Column column, bool value) { flags_[index_of(column)].put(rows_, value ? 1 : 0); }
   void put_text(Column column, TextId text) {
     text_[index_of(column)].put(rows_, texts_.as_utf8(text));
   }
-  // The text, and its bytes where the text is not UTF-8.
-  void put_traced(Column column, Column bytes, TextId text);
-
-  const FileFacts& facts_of(const model::File& file);
-  TextId call_name(const model::CallEvent& event);
-  // The number of a word that stands in a table, found by its place there.
-  TextId word(std::vector<TextId>& known, std::size_t place, std::string_view text);
 
   std::size_t rows_ = 0;
   TextTable texts_;
-  std::array<NumberBuffer<std::int64_t>, kColumns> wide_;    // kU64, kI64
-  std::array<NumberBuffer<std::int32_t>, kColumns> narrow_;  // kU32, kI32, kU8
-  std::array<NumberBuffer<std::uint8_t>, kColumns> flags_;   // kBool
-  std::array<TextBuffer, kColumns> text_;                    // kText, kBytes
-  PointerMemo<TaskFacts> tasks_;
-  PointerMemo<FileFacts> files_;
-  std::vector<TextId> call_names_;  // by number of the call
-  std::vector<TextId> families_;
-  std::vector<TextId> outcomes_;
-  std::array<TextId, 2> sources_{};  // system calls, operations
+  std::array<ColumnBuffer<std::int64_t>, kColumns> wide_;    // kU64, kI64
+  std::array<ColumnBuffer<std::int32_t>, kColumns> narrow_;  // kU32, kI32, kU8
+  std::array<ColumnBuffer<std::uint8_t>, kColumns> flags_;   // kBool
+  std::array<ColumnBuffer<TextId>, kColumns> text_;          // kText, kBytes
+  std::array<ColumnBuffer<FactId>, kOrigins> facts_;         // by Origin; kRow has none
+  TaskFacts tasks_;
+  CallFacts calls_;
+  std::array<FileFacts, 4> files_;  // from Origin::kFile
   std::string scratch_;
 };
 

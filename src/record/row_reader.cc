@@ -2,6 +2,7 @@
 #include "record/row_reader.h"
 
 #include <arrow/io/file.h>
+#include <arrow/memory_pool.h>
 #include <arrow/util/key_value_metadata.h>
 #include <fmt/format.h>
 #include <parquet/column_reader.h>
@@ -25,7 +26,10 @@ namespace ior::record {
 namespace {
 
 constexpr std::size_t kBatchRows = 4096;
-constexpr std::int64_t kPieceBytes = 256 * 1024;  // read at once from a column
+constexpr std::int64_t kPieceBytes = 256 * 1024;   // read at once from a column
+constexpr std::int64_t kMostElements = 1'000'000;  // of a list in the table of contents
+// One page of each column is in memory: of our recordings 60 MB at the very most.
+constexpr std::int64_t kMostMemory = 512 * 1024 * 1024;
 
 using Values = RowBatch::Values;
 
@@ -147,11 +151,17 @@ class ColumnSource {
   PointerMemo<TextId> known_;
 };
 
-parquet::ReaderProperties reader_properties() {
-  parquet::ReaderProperties properties;
+// What a file says of its sizes may be a lie: a list has at most an element for each of its bytes,
+// and pages come from a pool that has an end.
+parquet::ReaderProperties reader_properties(arrow::MemoryPool& pool, std::int64_t file_size) {
+  parquet::ReaderProperties properties(&pool);
   properties.enable_buffered_stream();  // not whole columns at once
   properties.set_buffer_size(kPieceBytes);
+  properties.set_thrift_container_size_limit(
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(file_size, 1024, kMostElements)));
+#ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
   properties.set_page_checksum_verification(true);
+#endif
   return properties;
 }
 
@@ -179,6 +189,7 @@ std::array<int, kColumns> find_columns(const parquet::SchemaDescriptor& file) {
 
 struct RowReader::Impl {
   std::string path;
+  arrow::CappedMemoryPool pool{arrow::default_memory_pool(), kMostMemory};
   std::unique_ptr<parquet::ParquetFileReader> file;
   std::array<int, kColumns> columns{};
   int next_group = 0;
@@ -235,8 +246,10 @@ Result<std::unique_ptr<RowReader>> RowReader::open(const std::string& path) {
     Impl& impl = *reader->impl_;
     impl.path = path;
     PARQUET_ASSIGN_OR_THROW(std::shared_ptr<arrow::io::RandomAccessFile> file,
-                            arrow::io::ReadableFile::Open(path));
-    impl.file = parquet::ParquetFileReader::Open(std::move(file), reader_properties());
+                            arrow::io::ReadableFile::Open(path, &impl.pool));
+    PARQUET_ASSIGN_OR_THROW(const std::int64_t size, file->GetSize());
+    impl.file =
+        parquet::ParquetFileReader::Open(std::move(file), reader_properties(impl.pool, size));
     impl.columns = find_columns(*impl.file->metadata()->schema());
     if (impl.columns[index_of(Column::syscall)] < 0) {
       throw std::runtime_error("a Parquet file, but no recording: it has no column syscall");

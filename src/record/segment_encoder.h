@@ -10,19 +10,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/column_encoder.h"
 #include "record/metadata.h"
 #include "record/row_group.h"
 
 namespace ior::record {
 
-using Bytes = std::vector<std::byte>;
+class SegmentEncoder {
+ public:
+  // Replaces `out` by the segment that begins `place` bytes into the file. rows is complete(), or
+  // null for a segment without rows.
+  Status encode(const RowGroup* rows, std::uint64_t place, const Metadata& metadata, Bytes& out);
 
-// Replaces `out` by the segment that begins `place` bytes into the file. rows is complete(), or
-// null for a segment without rows.
-Status encode_segment(const RowGroup* rows,
-                      std::uint64_t place,
-                      const Metadata& metadata,
-                      Bytes& out);
+ private:
+  ColumnEncoder columns_;  // kept for its memory
+};
 
 // The table of contents that ends a segment: a part of its bytes. Empty: it has none, or not one
 // with this schema.

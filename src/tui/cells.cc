@@ -8,6 +8,8 @@
 #include <ftxui/screen/string.hpp>
 #include <iterator>
 
+#include "base/utf8.h"
+
 namespace ior::tui {
 namespace {
 
@@ -45,34 +47,11 @@ bool is_in(char32_t c, const auto& ranges) {
 
 constexpr char32_t kInvalid = 0xffffffff;
 
-// One character from the front, by the rules of RFC 3629; kInvalid takes one byte.
+// One character from the front; kInvalid takes one byte.
 char32_t take_character(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80             ? 1
-                             : (first & 0xe0) == 0xc0 ? 2
-                             : (first & 0xf0) == 0xe0 ? 3
-                             : (first & 0xf8) == 0xf0 ? 4
-                                                      : 0;
-  constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
-  if (length == 0 || length > text.size()) {
-    text.remove_prefix(1);
-    return kInvalid;
-  }
-  char32_t c = length == 1 ? first : first & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) {
-      text.remove_prefix(1);
-      return kInvalid;
-    }
-    c = (c << 6) | (byte(i) & 0x3fU);
-  }
-  if (c < kLeast[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) {
-    text.remove_prefix(1);
-    return kInvalid;
-  }
-  text.remove_prefix(length);
-  return c;
+  const CodePoint code = first_code_point(text);
+  text.remove_prefix(std::max<std::size_t>(code.size, 1));
+  return code.size == 0 ? kInvalid : code.value;
 }
 
 void spell_out(std::vector<Cell>& cells, char32_t c, std::string_view bytes) {

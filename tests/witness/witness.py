@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two witnesses: real programs run under strace while ior traces them, and both must tell the same.
 
-    witness.py IOR [--keep DIR] [PROGRAM...]
+    witness.py [--keep DIR] IOR [PROGRAM...]
 
 ior traces strace and all that strace runs, once for lines and once for rows. For each thread, strace's log is compared
 with both, call by call: the name, the order, the result, the file of every descriptor, path arguments, and of lines
 every argument that ior knows. What differs is an error unless allowed.txt says why it may. Then what ior wrote is
-altered, one thing at a time, and each alteration must be noticed.
-Needs root and strace.
+altered, one thing at a time, and each alteration must be noticed. What failed leaves its logs, and the whole list of
+what differs, in a folder that is named. Needs root and strace.
 """
 import argparse
 import collections
@@ -34,6 +34,8 @@ TIMEOUT_S = 120
 SHOWN = 12
 COLUMNS = ("lines", "rows", "differing", "allowed", "altered", "noticed")
 COMPLETE = "complete: nothing was lost"
+# Room for everything that one program makes strace do: nothing may be lost, however little of the processor ior gets.
+RINGS = str(256 * 1024 * 1024)
 
 
 def run(ior, script, directory):
@@ -42,7 +44,8 @@ def run(ior, script, directory):
     place = os.path.join(directory, "run")
     log, lines, table = (os.path.join(directory, name) for name in ("strace", "lines", "rows"))
     os.mkdir(place)
-    command = [ior, "trace", "--csv", "-o", table, "--", ior, "trace", "-o", lines, "--", "strace", "-f", "-yy", "-s", "4", "-o", log, "/bin/sh", "-e", "-c", script]
+    command = [ior, "trace", "--mapSize", RINGS, "--csv", "-o", table, "--", ior, "trace", "--mapSize", RINGS, "-o", lines,
+               "--", "strace", "-f", "-yy", "-s", "4", "-o", log, "/bin/sh", "-e", "-c", script]
     done = subprocess.run(command, cwd=place, env={**os.environ, "WITNESS": HERE, "LC_ALL": "C", "TMPDIR": place},
                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT_S)
     said = done.stderr.decode(errors="replace")
@@ -69,7 +72,16 @@ def watch(ior, name, directory, rules):
     show_differences(left)
     for text in missed[:SHOWN]:
         print("     altered, and not noticed: " + text[:500])
+    with open(os.path.join(directory, "differences"), "wb") as file:
+        file.writelines(b"%d %s\n" % (difference.tid, compare.describe(difference)) for difference in left)
+        file.writelines(b"altered, and not noticed: %s\n" % text.encode() for text in missed)
     return counts
+
+
+def keep(directory, place):
+    """Copies the logs, without what the programs made."""
+    shutil.copytree(directory, place, ignore=lambda *_: ["run"], dirs_exist_ok=True)
+    print("the logs are in " + place)
 
 
 def show(name, counts):
@@ -89,6 +101,13 @@ def show_differences(differences):
             print("     ... %d in all: %s %s" % (count, kind, call))
 
 
+def is_good(totals, problems):
+    for problem in problems:
+        print(problem)
+    return (totals["lines"] and totals["rows"] and totals["altered"] == totals["noticed"] and not totals["differing"]
+            and not problems)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("ior")
@@ -101,21 +120,19 @@ def main():
     rules = allowed.Rules.read(os.path.join(HERE, "allowed.txt"))
     names = options.programs or list(PROGRAMS)
     totals = collections.Counter()
+    good = False
     directory = tempfile.mkdtemp(prefix="ior-witness-")
     show("program", {column: column for column in COLUMNS})
     try:
         for name in names:
             totals.update(watch(os.path.abspath(options.ior), name, os.path.join(directory, name), rules))
+        show("all", totals)
+        good = is_good(totals, rules.problems(every=not options.programs))
     finally:
-        if options.keep:
-            shutil.copytree(directory, options.keep, ignore=lambda *_: ["run"])
+        if options.keep or not good:
+            keep(directory, options.keep or tempfile.mkdtemp(prefix="ior-witness-failed-"))
         shutil.rmtree(directory)
-    show("all", totals)
-    problems = rules.problems(every=not options.programs)
-    for problem in problems:
-        print(problem)
-    unnoticed = totals["altered"] - totals["noticed"]
-    sys.exit(1 if totals["differing"] or unnoticed or problems or not totals["lines"] or not totals["rows"] else 0)
+    sys.exit(0 if good else 1)
 
 
 if __name__ == "__main__":

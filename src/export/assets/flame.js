@@ -48,6 +48,21 @@
   }
 
   const value = (i) => data[state.metric][i];
+  // Of a comparison: what the first of two runs has of a frame, and what the second has.
+  const compared = data.count_before !== undefined;
+  const before = (metric, i) => data[`${metric}_before`][i];
+  const after = (metric, i) => data[metric][i] - before(metric, i);
+  // Red: more in the second run; blue: less; the stronger, the more. change: from -1 to 1. As flame_colour.cc.
+  function changed(change) {
+    const strength = Math.sqrt(Math.abs(change));
+    return `hsl(${change >= 0 ? 8 : 212}, ${Math.round(78 * strength)}%, calc(${Math.round(84 - 16 * strength)}% + var(--light)))`;
+  }
+  function fillOf(i) {
+    if (compared) {
+      return changed(value(i) > 0 ? (after(state.metric, i) - before(state.metric, i)) / value(i) : 0);
+    }
+    return i === 0 ? "hsl(40, 8%, calc(78% + var(--light)))" : fills[data.name[i]];
+  }
   const nameOf = (i) => i === 0 ? "all" : data.names[data.name[i]];
 
   function way(i) {
@@ -100,9 +115,12 @@
       buttons[metric].disabled = data[metric][0] === 0;
     }
     const legend = html("div", { class: "legend" });
-    ["process", "reads", "writes", "other call", "file"].forEach((label, kind) => {
-      legend.append(html("i", { style: `background:${fill("", kind)}` }), label);
-    });
+    const colours = compared ? [["gone", changed(-1)], ["less", changed(-0.2)], ["as before", changed(0)],
+                                ["more", changed(0.2)], ["new", changed(1)]]
+      : ["process", "reads", "writes", "other call", "file"].map((name, kind) => [name, fill("", kind)]);
+    for (const [label, colour] of colours) {
+      legend.append(html("i", { style: `background:${colour}` }), label);
+    }
     root.replaceChildren(
       html("header", {}, html("h1", {}, data.title), metrics,
            button("invert", "Root above", () => { state.inverted = !state.inverted; draw(); }),
@@ -188,7 +206,7 @@
       group.classList.add(state.hits.has(data.name[frame.i]) && frame.i !== 0 ? "hit" : "miss");
     }
     group.append(svg("rect", { x: frame.x.toFixed(2), y: row * ROW, width: Math.max(frame.width - (frame.width < 4 ? 0.2 : 0), 0.3).toFixed(2),
-                               height: ROW - 1, style: `fill:${frame.i === 0 ? "hsl(40, 8%, calc(78% + var(--light)))" : fills[data.name[frame.i]]}` }));
+                               height: ROW - 1, style: `fill:${fillOf(frame.i)}` }));
     const text = label(name, frame.width);
     if (text !== "") {
       group.append(svg("text", { x: (frame.x + 3).toFixed(2), y: row * ROW + 13 }, text));
@@ -257,16 +275,23 @@
   // ---- what is pointed at
   function select(i) {
     const share = state.zoom === 0 ? "" : ` | ${percent(value(i), value(state.zoom))} of zoom`;
-    selection.textContent = `${joined(way(i)) || "all"} | depth ${depth[i]} | ${show[state.metric](value(i))} | ` +
-      `${percent(value(i), value(0))} of all${share}`;
+    const what = compared ? `${show[state.metric](before(state.metric, i))} before, ${show[state.metric](after(state.metric, i))} after`
+      : show[state.metric](value(i));
+    selection.textContent = `${joined(way(i)) || "all"} | depth ${depth[i]} | ${what} | ${percent(value(i), value(0))} of all${share}`;
+  }
+  const row = (...cells) => html("tr", {}, ...cells.map((cell) => html("td", {}, cell)));
+  function growth(old, now) {
+    return old === 0 ? (now > 0 ? "new" : "-") : now === 0 ? "gone" : `${now >= old ? "+" : ""}${((now / old - 1) * 100).toFixed(1)} %`;
   }
   function showTip(i, x, y) {
-    const rows = Object.keys(METRICS).map((metric) =>
-      html("tr", {}, html("td", {}, METRICS[metric]), html("td", {}, show[metric](data[metric][i])),
-           html("td", {}, percent(data[metric][i], data[metric][0]))));
-    if (data.errors[i] > 0) {
-      rows.push(html("tr", {}, html("td", {}, "Errors"), html("td", {}, count(data.errors[i])),
-                     html("td", {}, percent(data.errors[i], data.count[i]) + " of its calls")));
+    const rows = Object.keys(METRICS).map((metric) => compared
+      ? row(METRICS[metric], show[metric](before(metric, i)), show[metric](after(metric, i)), growth(before(metric, i), after(metric, i)))
+      : row(METRICS[metric], show[metric](data[metric][i]), percent(data[metric][i], data[metric][0])));
+    if (compared) {
+      rows.unshift(row("", "before", "after", "change"));
+      rows.push(row("Errors", count(before("errors", i)), count(after("errors", i)), growth(before("errors", i), after("errors", i))));
+    } else if (data.errors[i] > 0) {
+      rows.push(row("Errors", count(data.errors[i]), `${percent(data.errors[i], data.count[i])} of its calls`));
     }
     tip.replaceChildren(html("b", {}, nameOf(i)), html("div", { class: "way" }, joined(way(i))),
                         html("table", {}, html("tbody", {}, ...rows)));

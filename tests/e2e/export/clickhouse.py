@@ -89,6 +89,31 @@ def test_the_table_says_what_the_csv_says():
         assert seqs == [str(len(got)), str(len(got)), "1"], seqs
 
 
+def test_record_stores_what_trace_stores():
+    with clickhouse.Server() as server:
+        make_table(server, "traced")
+        make_table(server, "recorded")
+        expect(ior("trace", "--clickhouse", server.url, "--table", "traced", *PROGRAM), 0)
+        done = ior("record", "--clickhouse", server.url, "--table", "recorded", *PROGRAM)
+        expect(done, 0, "complete: nothing was lost")
+        wanted, got = (same_but_addresses(from_table(server, table)) for table in ("traced", "recorded"))
+        assert wanted == got and len(got) > 20, (len(wanted), len(got))
+        rows = int(done.stderr.split(" calls:")[0].split()[-1])
+        assert int(server.query("SELECT uniqExact(seq) FROM recorded")) == rows
+        target = subprocess.Popen(["sh", "-c", "while :; do sleep 0.02; done"])
+        try:
+            run = Running("record", "--clickhouse", server.url, "--table", "recorded", "-p", target.pid, "--duration", "3",
+                          announcement="Probing for")
+            time.sleep(1.5)
+            server.stop()
+            done = run.finish()
+        finally:
+            target.kill()
+            target.wait()
+        expect(done, 1, " rows are lost: ", "ECONNREFUSED")
+    expect(ior("record", "--clickhouse", server.url, "-o", "f", "--", "true"), 2, "one place")
+
+
 def test_another_user_database_and_table():
     with clickhouse.Server() as server:
         server.query("CREATE DATABASE traces")

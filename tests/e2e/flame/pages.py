@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 
-from browser import Browser, skip_without_chromium
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+
+from browser import Browser, skip_without_chromium  # noqa: E402
+from flame_page import Page, expect  # noqa: E402
 
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 ROWS = [  # count, duration, gap, bytes, errors, call, comm, path
@@ -27,35 +30,6 @@ def recording(path):
     lines.append("#end\t%d\t%d" % (len(ROWS), sum(row[0] for row in ROWS)))
     text = "\n".join(lines) + "\n"
     subprocess.run(["zstd", "-q", "-o", path], input=text.encode(), check=True)
-
-
-FRAMES = """return [...document.querySelectorAll('#graph g')].map((group) => {
-  const rect = group.querySelector('rect');
-  const text = group.querySelector('text');
-  return [text ? text.textContent : '', Number(rect.getAttribute('width')), group.getAttribute('class') || '',
-          Number(rect.getAttribute('y')), Number(group.getAttribute('data-node'))];
-})"""
-
-
-class Page:
-    def __init__(self, browser, path):
-        self.browser = browser
-        browser.open(path)
-
-    def frames(self):
-        return {text: (width, css, y, node) for text, width, css, y, node in self.browser.run(FRAMES) if text}
-
-    def text(self, selector):
-        return self.browser.run("return document.querySelector(arguments[0]).textContent", selector)
-
-    def frame(self, name):
-        return "#graph g[data-node='%d'] rect" % self.frames()[name][3]
-
-
-def expect(what, is_so, seen=""):
-    print("%s  %s" % ("ok    " if is_so else "FAILED", what), seen if not is_so else "")
-    if not is_so:
-        sys.exit(1)
 
 
 def check_drawing(page):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""ior record: scenarios of ioworkload recorded, read back by DuckDB, and held column by column against what the workload
-says it did; and what users do with the files: published queries, a kill, a repair, rotation."""
+"""ior record: scenarios of ioworkload recorded, read back by DuckDB and by hyparquet, and held column by column against what
+the workload says it did; and what users do with the files: published queries, a kill, a repair, rotation."""
 import glob
 import os
 import signal
@@ -17,7 +17,7 @@ for folder in ("lib", "scenarios", "cli"):
 
 import expectation  # noqa: E402
 import invariants  # noqa: E402
-from duckdb import csv_rows, query, table, verifier  # noqa: E402
+from readers import csv_rows, duckdb_rows, hyparquet_rows, query, table, verifier  # noqa: E402
 from ior_run import Ior  # noqa: E402
 from run_scenarios import AgainError, Workload, listed, now_ns  # noqa: E402
 
@@ -59,6 +59,14 @@ def metadata(path):
     return {row["k"]: row["v"] for row in rows}
 
 
+def differences(rows, others):
+    """Between what two readers read."""
+    if len(rows) != len(others):
+        return ["%d rows by DuckDB, %d by hyparquet" % (len(rows), len(others))]
+    return ["row %s, column %s: %r by DuckDB, %r by hyparquet" % (row["seq"], column, row[column], other.get(column))
+            for row, other in zip(rows, others) for column in row if row[column] != other.get(column)]
+
+
 def record_scenario(scenario, directory):
     scene = os.path.join(directory, "scene")
     os.mkdir(scene, 0o755)
@@ -75,9 +83,11 @@ def record_scenario(scenario, directory):
         run.kill()
     if report.conserved and report.lost:
         raise AgainError("%d of %d calls lost" % (report.lost, report.seen))
-    rows = csv_rows(path)
+    end_ns = now_ns()
+    by_duckdb = duckdb_rows(path)
+    rows = csv_rows(by_duckdb)
     comparison = expectation.Comparison(lines, rows)
-    problems = comparison.problems + invariants.check_all(rows, report, begin_ns, now_ns())
+    problems = comparison.problems + invariants.check_all(rows, report, begin_ns, end_ns) + differences(by_duckdb, hyparquet_rows(path))
     facts = metadata(path)
     if facts.get("ior.state") != "complete" or int(facts["ior.rows"]) != len(rows):
         problems.append("metadata: %r" % {key: facts[key] for key in facts if key != "ior.mounts"})

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "flame"))
+sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 
 from browser import Browser, skip_without_chromium  # noqa: E402
 
