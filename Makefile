@@ -43,7 +43,7 @@ format: ## rewrite the sources in the house format
 	@scripts/bootstrap.sh lint
 	@scripts/lint.sh --fix-format
 
-dev asan tsan: ## build and test with assertions, or under a sanitizer
+dev asan tsan: ## build and test with assertions, or under a sanitizer (as root: traces, too)
 	@scripts/bootstrap.sh build test
 	@scripts/build.sh $@
 	@ctest --preset $@

@@ -4,6 +4,7 @@
 #   check    the sources: layers, sizes, format     build    the binary as a file
 #   root     traces for real                        kernels  other kernels in QEMU
 #   fuzz     every fuzzer, for some seconds
+# Tests labelled `sanitize`, too, run the program long enough for a sanitizer to see its threads: `make asan tsan`.
 # scripts/run-tests.sh fails when a tier that the machine can run has no tests, and when a test is skipped without need.
 include(GoogleTest)
 

@@ -73,6 +73,7 @@ void SummaryCells::add(const CellKey& key,
 void SummaryCells::make_room() {
   cache_.assign(kCacheSize, {});
   std::vector<Cell*> entries;
+  entries.reserve(cells_.size());
   for (const auto& [key, cell] : cells_) {
     entries.push_back(cell.get());
   }

@@ -112,6 +112,7 @@ std::vector<model::ErrorStorm> storms_of(const SummaryCells& cells,
     storm.last_ns = std::max(storm.last_ns, cell.last_ns);
   });
   std::vector<model::ErrorStorm> rows;
+  rows.reserve(storms.size());
   for (const auto& [key, storm] : storms) {
     rows.push_back(
         {.comm = comm_name(comms, key.first),
@@ -142,6 +143,7 @@ std::vector<model::HotSpot> sinks_of(const SummaryCells& cells, const SummaryTas
     sink.tally.merge(cell.tally);
   });
   std::vector<const Sink*> all;
+  all.reserve(sinks.size());
   for (const auto& [key, sink] : sinks) {
     all.push_back(&sink);
   }

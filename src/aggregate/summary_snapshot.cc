@@ -138,6 +138,7 @@ void fill_files(const State& state, std::size_t limit, model::Summary& summary) 
       state.files.folded_files());
 
   std::vector<Summed<DirectoryEntry>> directories;
+  directories.reserve(sums.size());
   for (const auto& [entry, sum] : sums) {
     directories.push_back({entry, &sum});
   }
@@ -221,6 +222,7 @@ void fill_tasks(const SummaryTasks& tasks, std::size_t limit, model::Summary& su
   summary.threads = make_table<model::ThreadRow>(
       std::move(threads), limit, thread_row, folded, tasks.folded_threads());
   std::vector<Summed<ProcessEntry>> processes;
+  processes.reserve(sums.size());
   for (const auto& [entry, sum] : sums) {
     processes.push_back({entry, &sum});
   }

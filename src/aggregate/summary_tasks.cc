@@ -166,6 +166,7 @@ void SummaryTasks::forget_processes() {
 void SummaryTasks::make_room() {
   cache_.assign(kCacheSize, {});
   std::vector<ThreadEntry*> entries;
+  entries.reserve(threads_.size());
   for (const auto& [key, entry] : threads_) {
     entries.push_back(entry.get());
   }

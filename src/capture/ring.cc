@@ -58,7 +58,7 @@ std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
     }
     take({record, size});
     ++records;
-    tail += (size + 7) / 8 * 8;
+    tail += (std::uint64_t{size} + 7) / 8 * 8;
     if (tail - released >= kBatchBytes) {
       release(tail);
       released = tail;

@@ -8,6 +8,14 @@
 namespace ior::filter {
 namespace {
 
+// As RE2: all ways to match are followed at once, so that no pattern takes for ever, and there are
+// no back references. libstdc++'s own flag; elsewhere, none.
+#ifdef __GLIBCXX__
+constexpr auto kPolynomial = std::regex_constants::__polynomial;
+#else
+constexpr auto kPolynomial = std::regex_constants::syntax_option_type{};
+#endif
+
 // In words of the user's, not of the library's.
 std::string_view reason_of(std::regex_constants::error_type code) {
   using namespace std::regex_constants;
@@ -22,6 +30,9 @@ std::string_view reason_of(std::regex_constants::error_type code) {
   }
   if (code == error_badrepeat) {
     return "a repetition of nothing";
+  }
+  if (code == error_complexity) {
+    return "a reference back to what a group has matched";
   }
   if (code == error_escape || code == error_backref) {
     return "an unknown escape, or a backslash at the end";
@@ -39,8 +50,15 @@ std::string_view reason_of(std::regex_constants::error_type code) {
 
 Result<Pattern> Pattern::create(std::string_view flag, std::string_view text) {
   constexpr std::string_view kIgnoreCase = "(?i)";
+  constexpr std::size_t kLongest = 1000;  // std::regex recurses for every character
+  if (text.size() > kLongest) {
+    return usage_error(flag,
+                       fmt::format("the regular expression is longer than {} characters: '{}...'",
+                                   kLongest,
+                                   text.substr(0, 30)));
+  }
   std::string_view rest = text;
-  auto options = std::regex::ECMAScript | std::regex::nosubs;
+  auto options = std::regex::ECMAScript | std::regex::nosubs | kPolynomial;
   if (rest.starts_with(kIgnoreCase)) {
     rest.remove_prefix(kIgnoreCase.size());
     options |= std::regex::icase;

@@ -21,6 +21,7 @@ class EventChunk {
   EventChunk() = default;
   EventChunk(const EventChunk&) = delete;
   EventChunk& operator=(const EventChunk&) = delete;
+  ~EventChunk() = default;
 
   // Copies the event with its task, files and paths. Hot path.
   void keep(const CallEvent& event);

@@ -4,6 +4,7 @@
 // mistakes of what it checks finds none.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
