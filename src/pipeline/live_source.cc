@@ -29,7 +29,7 @@ std::uint64_t boot_time_ns() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-class LiveSource final : public model::EventSource {
+class LiveSource final : public LiveEvents {
  public:
   explicit LiveSource(std::unique_ptr<capture::BpfSession> session)
       : session_(std::move(session)),
@@ -48,6 +48,7 @@ class LiveSource final : public model::EventSource {
   }
   Result<model::EventSpan> in_flight() override;
   Result<model::Accounting> accounting() override;
+  void set_calls(const model::CallSet& calls) override { session_->set_calls(calls); }
 
  private:
   enum class State : std::uint8_t { kRunning, kStopping, kDraining, kEnded };
@@ -247,7 +248,7 @@ Result<model::Accounting> LiveSource::accounting() {
 
 }  // namespace
 
-Result<std::unique_ptr<model::EventSource>> open_live_source(const model::TraceSettings& settings) {
+Result<std::unique_ptr<LiveEvents>> open_live_source(const model::TraceSettings& settings) {
   IOR_TRY(auto session, capture::BpfSession::create(settings));
   return std::make_unique<LiveSource>(std::move(session));
 }

@@ -71,6 +71,11 @@ void Merger::release() {
       continue;
     }
     if (ring.next == ring.entries.size()) {
+      constexpr std::size_t kKept = 1 << 20;  // what a burst took is given back
+      if (ring.bytes.capacity() > kKept && ring.bytes.size() < kKept / 4) {
+        ring.bytes = {};
+        ring.entries = {};
+      }
       ring.bytes.clear();
       ring.entries.clear();
     } else {

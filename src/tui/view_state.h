@@ -41,12 +41,26 @@ enum class Purpose : std::uint8_t {
   kRecordName,
 };
 
-// A process or thread that can be chosen.
+// Whose calls are kept of those that the kernel side gives: what it cannot select itself.
+struct Scope {
+  enum class Kind : std::uint8_t { kAll, kUser, kCgroup };
+  Kind kind = Kind::kAll;
+  std::uint32_t uid = 0;               // effective
+  std::vector<std::uint64_t> cgroups;  // ids: the group and those below it
+  std::string name;                    // "user daemon (1)", "container 0123456789ab"
+};
+
+// What a picker offers.
+enum class PickKind : std::uint8_t { kProcess, kThread, kUser, kCgroup };
+
+// A process, thread, user or control group that can be chosen.
 struct Candidate {
   std::uint32_t pid = 0;
-  std::uint32_t tid = 0;  // 0: the process
-  std::string comm;
-  std::string command_line;
+  std::uint32_t tid = 0;     // 0: the process
+  std::string comm;          // of a user or group: its name
+  std::string command_line;  // of a user or group: what runs there
+  std::uint32_t uid = 0;
+  std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
 };
 
 struct TableState {
@@ -79,7 +93,7 @@ struct Prompt {
 };
 
 struct Picker {
-  bool threads = false;
+  PickKind kind = PickKind::kProcess;
   std::string text;
   int row = 0;
   bool first = false;  // at start: leaving it leaves the program
@@ -119,6 +133,7 @@ struct ViewState {
   bool follow = true;      // Stream: the newest row is shown
   bool paused = false;     // the snapshot on the screen stays
   bool help_bar = true;
+  bool exports = true;  // e, x, X, E write files
   Search search;
   Prompt prompt;
   Picker picker;
