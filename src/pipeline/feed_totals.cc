@@ -12,7 +12,7 @@ std::size_t divisor(FeedSize size) {
 
 aggregate::SummaryBounds summary_bounds(FeedSize size) {
   const std::size_t by = divisor(size);
-  return {.files = 8192 / by,
+  return {.files = 6144 / by,
           .directories = 4096 / by,
           .threads = 4096 / by,
           .processes = 4096 / by,
@@ -21,7 +21,7 @@ aggregate::SummaryBounds summary_bounds(FeedSize size) {
 }
 
 aggregate::FlameSettings flame_settings(aggregate::FlameSettings flame, FeedSize size) {
-  flame.max_nodes = 98'304 / divisor(size);
+  flame.max_nodes = 65'536 / divisor(size);
   flame.max_name_bytes = (std::uint64_t{8} << 20) / divisor(size);
   return flame;
 }

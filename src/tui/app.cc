@@ -158,6 +158,11 @@ void App::act(const Action& action) {
       return send({.kind = Kind::kSetTarget, .target = action.target, .scope = action.scope});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
+    case ActionKind::kSetPart:
+      return send({.kind = Kind::kSetPart,
+                   .filters = state_.part.filter.empty()
+                                  ? std::vector<std::string>()
+                                  : std::vector<std::string>{state_.part.filter}});
     default:
       return act_on_files(action);
   }

@@ -28,6 +28,8 @@ bool reduce_latency(Step& step, const Key& key, const Hit& hit);
 
 void open_prompt(Step& step, Purpose purpose, std::string text = {});
 void open_picker(Step& step, PickKind kind);
+// The heat map of what this filter keeps; empty: of everything.
+void set_part(Step& step, Part part);
 void push_filter(Step& step, std::string filter);
 void pop_filter(Step& step);
 

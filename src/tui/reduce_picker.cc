@@ -96,6 +96,7 @@ void set_target(Step& step, const Candidate* chosen, PickKind kind) {
   if (action.scope.kind != Scope::Kind::kAll) {
     step.notice("all calls are traced, and ior keeps those of " + action.scope.name);
   }
+  step.state.part = {};
   step.actions.push_back(std::move(action));
 }
 

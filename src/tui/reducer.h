@@ -28,6 +28,7 @@ enum class ActionKind : std::uint8_t {
   kStopRecording,
   kSetTarget,  // target, scope
   kSetCalls,   // calls
+  kSetPart,    // state.part
   kExport,     // text: path; empty: a generated name
   kExportAndEdit,
   kListTargets,  // fill state.picker.candidates

@@ -135,6 +135,8 @@ void draw_picker(Painter& screen, const ViewState& state) {
   }
   if (rows.empty()) {
     window.put(1, 2, "nothing has that; ctrl-r reads the list again", theme.warn);
+  } else if (picker.kind == PickKind::kCgroup && picker.candidates.empty()) {
+    window.put(1, 4, "no control group (version 2) but the root has processes", theme.warn);
   }
 }
 

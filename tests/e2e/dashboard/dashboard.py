@@ -177,6 +177,84 @@ def test_a_recording_says_its_losses_and_ends_well():
                 assert text in footer, f"{name} does not say {text}"
 
 
+def test_a_user_is_chosen_on_the_way():
+    """Of the calls of the whole host those of one user; then everybody's again."""
+    nobody = subprocess.Popen(["setpriv", "--reuid", "65534", "--clear-groups", "sh", "-c", WORK], start_new_session=True)
+    try:
+        with Workload(), Terminal() as terminal:
+            terminal.run(f"{IOR} -a; echo status=$?")
+            terminal.wait_for("LIVE", "all processes")
+            terminal.type("7u")
+            terminal.wait_for("whose calls? a user", "root")
+            terminal.type("65534")
+            terminal.wait_for("65534", absent=["All users"])
+            terminal.key("Enter")
+            terminal.wait_for("(65534)", "LIVE", "/etc/passwd", absent=["whose calls?"])
+            terminal.type("5dd")
+            screen = terminal.wait_for("by user", "65534")
+            assert "1/1" in screen, screen
+            terminal.type("p")
+            terminal.wait_for("whose calls?")
+            terminal.key("Enter")
+            terminal.wait_for("all processes", "65534", "by user", "1/2")
+            terminal.type("q")
+            terminal.wait_for("status=0", absent=["LIVE"])
+    finally:
+        os.killpg(nobody.pid, signal.SIGKILL)
+        nobody.wait()
+
+
+def test_calls_are_changed_without_attaching_anew():
+    with Workload() as pid, Terminal() as terminal:
+        terminal.run(f"{IOR} -pid {pid}; echo status=$?")
+        terminal.wait_for("LIVE")
+        terminal.type("p")
+        terminal.wait_for("whose calls?")
+        terminal.type(str(pid))
+        terminal.wait_for(WORK[:20], absent=["All processes"])
+        terminal.key("Enter")
+        terminal.type("3")
+        terminal.wait_for("openat", "close", "LIVE")
+        terminal.type("On/")
+        terminal.type("openat")
+        terminal.key("Enter")
+        terminal.type(" ")
+        terminal.wait_for("[x] openat")
+        terminal.key("Enter")
+        time.sleep(0.5)
+        terminal.type("r")
+        time.sleep(1)
+        screen = terminal.wait_for("openat", "LIVE", "lost 0", absent=["ATTACHING"])
+        assert "close " not in screen and "read " not in screen, screen
+        terminal.type("O")
+        terminal.type("a")
+        terminal.key("Enter")
+        terminal.wait_for("openat", "close", "LIVE")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_heat_map_of_a_cell_and_bubbles():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.type("fcomm=cat")
+        terminal.key("Enter")
+        terminal.type("4")
+        terminal.wait_for("/etc/passwd", "filter comm=cat")
+        terminal.type("m")
+        terminal.wait_for("latency over time of file=")
+        terminal.type("vvv")
+        terminal.wait_for("latency over time of pid=")
+        terminal.key("Escape")
+        terminal.wait_for("latency over time ", "filter comm=cat", absent=["over time of"])
+        terminal.type("1vv")
+        terminal.wait_for("cat", "calls  by comm")
+        terminal.key("Down", "Enter")
+        terminal.wait_for("of view")
+        terminal.type("q")
+
+
 def test_target_killed():
     with Workload() as pid, Terminal() as terminal:
         terminal.run(f"{IOR} -pid {pid}; echo status=$?")
