@@ -17,6 +17,7 @@
 #include "emit.bpf.h"	   /* counting and the way into a ring */
 #include "slot.bpf.h"	   /* the in-flight slot of a thread */
 #include "path.bpf.h"	   /* dentry and mount to names */
+#include "announce.bpf.h"  /* what a file is, told once */
 #include "file_id.bpf.h"   /* descriptor to file id */
 #include "wanted.bpf.h"	   /* the files of a call */
 #include "args.bpf.h"	   /* what a call is about */

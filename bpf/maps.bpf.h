@@ -58,6 +58,7 @@ struct slot {
 	__u64 file;	    /* address of the open file behind the descriptor argument at the enter */
 	struct wanted wanted[WANTED_PLACES];
 	struct file_facts facts;		/* of the file being identified */
+	__u64 identified;			/* its struct file; 0 for a directory known only by its path */
 	struct known_file recent[RECENT_FILES]; /* by descriptor number: most calls reuse the last files */
 	struct ior_wire_call record;		/* with text the end of the slot: user space reads it there */
 	char text[2 * IOR_INLINE_PATH];

@@ -90,7 +90,6 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r, enu
 {
 	struct slot *slot = r->slot;
 	struct file *file = NULL;
-	bool is_socket = false;
 	__u32 what;
 	__s32 fd;
 
@@ -112,12 +111,10 @@ static __always_inline long resolve_place(__u32 place, struct resolution *r, enu
 		}
 		if (place == WANTED_FILE)
 			slot->file = (__u64)file;
-		is_socket = read_file_facts(slot, file);
 	} else if (!read_directory_facts(r->task, slot, what)) {
 		return 0;
 	}
-	store_id(slot, place,
-		 identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, is_socket, r->user, repeat));
+	store_id(slot, place, identify(slot, what == WANT_FD ? fd : RECENT_FILES - 1, file, r->user, repeat));
 	return 0;
 }
 
@@ -147,19 +144,6 @@ static __always_inline void resolve_wanted(struct task_struct *task, struct slot
 	resolve_in_round(WANTED_DIR2, &r);
 }
 
-static __always_inline void resolve_unknown_fd(struct slot *slot, __u64 fd, struct file *file, enum repeat repeat)
-{
-	bool is_socket = read_file_facts(slot, file);
-
-	store_id(slot, WANTED_FILE, identify(slot, fd, file, is_socket, SCRATCH_ENTER, repeat));
-}
-
-static __noinline int resolve_unknown_fd_typed(struct slot *slot, __u64 fd)
-{
-	resolve_unknown_fd(slot, fd, (struct file *)slot->file, REPEAT_BY_CALLBACK);
-	return 0;
-}
-
 /* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
 static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
 {
@@ -176,10 +160,7 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
 		slot->record.file_id = recent->id;
 		return;
 	}
-	if (repeat == REPEAT_BY_CALLBACK)
-		resolve_unknown_fd_typed(slot, fd);
-	else
-		resolve_unknown_fd(slot, fd, file, repeat);
+	store_id(slot, WANTED_FILE, identify(slot, fd, file, SCRATCH_ENTER, repeat));
 }
 
 #define EBADF 9 /* include/uapi/asm-generic/errno-base.h */

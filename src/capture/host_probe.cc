@@ -18,21 +18,11 @@
 #include "base/result.h"
 #include "capture/host_state.h"
 #include "capture/kernel_features.h"
+#include "capture/kernel_types.h"
 #include "capture/libbpf_log.h"
 
 namespace ior::capture {
 namespace {
-
-constexpr const char* kBtfPath = "/sys/kernel/btf/vmlinux";
-
-struct BtfDeleter {
-  void operator()(btf* types) const { btf__free(types); }
-};
-using Btf = std::unique_ptr<btf, BtfDeleter>;
-
-bool has_type(const btf* types, const char* name, std::uint32_t kind) {
-  return types != nullptr && btf__find_by_name_kind(types, name, kind) > 0;
-}
 
 Feature yes_or_no(const char* name, bool there, Need need, const char* detail, const char* remedy) {
   return {.name = name,
@@ -57,14 +47,14 @@ Feature bpf_syscall() {
   return feature;
 }
 
-Feature kernel_types(const btf* types) {
+Feature kernel_types(const Result<KernelTypes>& types) {
   struct stat status{};
-  const bool there = stat(kBtfPath, &status) == 0;
-  Feature feature = yes_or_no("BTF", types != nullptr, Need::kRequired, "", "");
-  feature.detail = !there             ? fmt::format("{} is not there", kBtfPath)
-                   : types == nullptr ? fmt::format("{} cannot be read", kBtfPath)
-                                      : fmt::format("{}, {} KiB", kBtfPath, status.st_size / 1024);
-  if (types == nullptr) {
+  const bool there = stat(kKernelTypesPath, &status) == 0;
+  Feature feature = yes_or_no("BTF", types.has_value(), Need::kRequired, "", "");
+  feature.detail = !there   ? fmt::format("{} is not there", kKernelTypesPath)
+                   : !types ? types.error().message()
+                            : fmt::format("{}, {} KiB", kKernelTypesPath, status.st_size / 1024);
+  if (!types) {
     feature.remedy =
         "a kernel built with CONFIG_DEBUG_INFO_BTF (Debian 11 and newer), and /sys mounted";
   }
@@ -89,18 +79,8 @@ Feature probed(const char* name, int answer, Need need, const char* yes, const c
   return feature;
 }
 
-Feature missed_runs(const btf* types) {
-  const std::int32_t id =
-      types != nullptr ? btf__find_by_name_kind(types, "bpf_prog_info", BTF_KIND_STRUCT) : -1;
-  bool counted = false;
-  if (id > 0) {
-    const btf_type* type = btf__type_by_id(types, static_cast<__u32>(id));
-    const btf_member* member = btf_members(type);
-    for (unsigned i = 0; i < btf_vlen(type); ++i) {
-      counted = counted || std::strcmp(btf__name_by_offset(types, member[i].name_off),
-                                       "recursion_misses") == 0;
-    }
-  }
+Feature missed_runs(const Result<KernelTypes>& types) {
+  const bool counted = types && types->has_member("bpf_prog_info", "recursion_misses");
   return yes_or_no("skipped runs counted",
                    counted,
                    Need::kOptional,
@@ -114,19 +94,15 @@ std::vector<Feature> probe_host() {
   const LibbpfLog quiet;
   std::vector<Feature> features;
   append_host_state(features);
-  const Btf types(btf__load_vmlinux_btf());
-  const std::int32_t typed_id =
-      types != nullptr
-          ? btf__find_by_name_kind(types.get(), "btf_trace_sys_enter", BTF_KIND_TYPEDEF)
-          : -1;
+  const auto types = KernelTypes::read();
   features.push_back(bpf_syscall());
-  features.push_back(kernel_types(types.get()));
+  features.push_back(kernel_types(types));
   features.push_back(probed("ring buffer",
                             libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, nullptr),
                             Need::kRequired,
                             "BPF_MAP_TYPE_RINGBUF",
                             "Linux 5.8 or newer is needed"));
-  features.push_back(typed_hooks(typed_id));
+  features.push_back(typed_hooks(types ? typed_sys_enter(*types) : 0));
   const bool storage = task_storage_works();
   features.push_back(yes_or_no(
       "task storage",
@@ -134,7 +110,7 @@ std::vector<Feature> probe_host() {
       Need::kOptional,
       storage ? "in-flight calls are kept in the task" : "a hash of threads is used instead",
       ""));
-  const bool direct = has_type(types.get(), "bpf_rdonly_cast", BTF_KIND_FUNC);
+  const bool direct = types && types->find("bpf_rdonly_cast", BTF_KIND_FUNC) != 0;
   features.push_back(yes_or_no(
       "bpf_rdonly_cast",
       direct,
@@ -147,7 +123,7 @@ std::vector<Feature> probe_host() {
              Need::kOptional,
              "the typed form of the programs is used",
              "the raw form of the programs is used, which costs more per call"));
-  features.push_back(missed_runs(types.get()));
+  features.push_back(missed_runs(types));
   return features;
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "capture/kernel_types.h"
 
 namespace ior::capture {
 namespace {
@@ -84,43 +85,17 @@ UniqueFd make_task_storage() {
 // Where these tracepoints run with preemption on, programs for them may sleep: that is asked.
 // Before bpf_preempt_disable() (v6.10) the question means nothing, since 5.10 and 6.1 fail to
 // refuse such a program.
-bool hooks_are_preemptible(const btf* types, std::int32_t typed_id) {
-  if (btf__find_by_name_kind(types, "bpf_preempt_disable", BTF_KIND_FUNC) <= 0) {
-    return false;
-  }
-  return static_cast<bool>(
-      load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id, BPF_F_SLEEPABLE));
-}
-
-// Whether the kernel's list of helpers has this one: the same question that CO-RE asks.
-bool has_helper(const btf* types, std::string_view name) {
-  const std::int32_t id = btf__find_by_name_kind(types, "bpf_func_id", BTF_KIND_ENUM);
-  if (id <= 0) {
-    return false;
-  }
-  const btf_type* list = btf__type_by_id(types, static_cast<__u32>(id));
-  const struct btf_enum* entry = btf_enum(list);
-  for (unsigned i = 0; i < btf_vlen(list); ++i) {
-    if (name == btf__name_by_offset(types, entry[i].name_off)) {
-      return true;
-    }
-  }
-  return false;
+bool hooks_are_preemptible(const KernelTypes& types, std::int32_t typed_id) {
+  return types.find("bpf_preempt_disable", BTF_KIND_FUNC) != 0 &&
+         load_raw_tracepoint({move_imm(BPF_REG_0, 0), leave()}, typed_id, BPF_F_SLEEPABLE);
 }
 
 // The tracepoint io_uring_complete names the request as its second argument, by its prototype: 4
 // arguments without it (to v5.18), 7 with it, and 3 with it (seen on 6.18).
-bool completions_name_requests(const btf* types) {
-  const std::int32_t id =
-      btf__find_by_name_kind(types, "btf_trace_io_uring_complete", BTF_KIND_TYPEDEF);
-  if (id <= 0) {
-    return false;
-  }
-  const btf_type* pointer =
-      btf__type_by_id(types, btf__type_by_id(types, static_cast<__u32>(id))->type);
-  const btf_type* prototype = btf__type_by_id(types, pointer->type);
-  constexpr unsigned kContext = 1;  // void*, before the tracepoint's own arguments
-  return btf_is_func_proto(prototype) && btf_vlen(prototype) != 4 + kContext;
+bool completions_name_requests(const KernelTypes& types) {
+  constexpr int kContext = 1;  // void*, before the tracepoint's own arguments
+  const int parameters = types.parameters("btf_trace_io_uring_complete");
+  return parameters > 0 && parameters != 4 + kContext;
 }
 
 bool raw_hooks_wanted(model::Hooks hooks) {
@@ -173,26 +148,28 @@ std::uint32_t own_tgid() {
   return static_cast<std::uint32_t>(::getpid());
 }
 
+std::int32_t typed_sys_enter(const KernelTypes& types) {
+  return static_cast<std::int32_t>(types.find("btf_trace_sys_enter", BTF_KIND_TYPEDEF));
+}
+
 Result<KernelFeatures> find_kernel_features(model::Hooks hooks) {
-  const Btf types(btf__load_vmlinux_btf());
-  if (types == nullptr) {
-    return from_errno("read",
-                      "the kernel's types (/sys/kernel/btf/vmlinux)",
-                      "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted");
+  auto types = KernelTypes::read();
+  if (!types) {
+    types.error().hint = "ior needs a kernel built with CONFIG_DEBUG_INFO_BTF, and /sys mounted";
+    return std::unexpected(types.error());
   }
   KernelFeatures features;
-  features.uring_requests = completions_name_requests(types.get());
+  features.uring_requests = completions_name_requests(*types);
   if (raw_hooks_wanted(hooks)) {
     return features;
   }
-  const std::int32_t typed_id =
-      btf__find_by_name_kind(types.get(), "btf_trace_sys_enter", BTF_KIND_TYPEDEF);
-  features.typed_hooks = typed_id > 0 && has_helper(types.get(), "BPF_FUNC_loop");
+  const std::int32_t typed_id = typed_sys_enter(*types);
+  // The list of helpers: the same question that CO-RE asks.
+  features.typed_hooks = typed_id > 0 && types->has_enumerator("bpf_func_id", "BPF_FUNC_loop");
   if (features.typed_hooks) {
     features.task_storage = task_storage_works();
-    features.preemptible_hooks = hooks_are_preemptible(types.get(), typed_id);
-    features.direct_loads =
-        btf__find_by_name_kind(types.get(), "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
+    features.preemptible_hooks = hooks_are_preemptible(*types, typed_id);
+    features.direct_loads = types->find("bpf_rdonly_cast", BTF_KIND_FUNC) != 0;
   }
   return features;
 }

@@ -7,9 +7,8 @@
 #include <cstdint>
 
 #include "base/result.h"
+#include "capture/kernel_types.h"
 #include "model/trace_settings.h"
-
-struct btf;
 
 namespace ior::capture {
 
@@ -37,6 +36,9 @@ bool task_storage_works();
 // run once, in this thread (test runs of raw tracepoints: v5.10, 1b4d60ec162f); where that is not
 // possible, getpid().
 std::uint32_t own_tgid();
+
+// Id of the type that stands for the typed raw tracepoint sys_enter; 0: there is none.
+std::int32_t typed_sys_enter(const KernelTypes& types);
 
 // Whether a program for the raw tracepoint sys_enter loads that does nothing; typed with typed_id >
 // 0. 0, or -errno.

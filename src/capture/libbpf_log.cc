@@ -3,6 +3,7 @@
 
 #include <bpf/libbpf.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -29,15 +30,20 @@ int on_print(libbpf_print_level level, const char* format, va_list arguments) {
   if (level == LIBBPF_DEBUG && !current->print) {
     return 0;
   }
-  char buffer[8192];
-  const int size = std::vsnprintf(buffer, sizeof(buffer), format, arguments);
+  // A message may be the whole log of the verifier, and its last lines are those that matter.
+  va_list again;
+  va_copy(again, arguments);
+  const int size = std::vsnprintf(nullptr, 0, format, again);
+  va_end(again);
+  std::string message(static_cast<std::size_t>(std::max(size, 0)), '\0');
+  std::vsnprintf(message.data(), message.size() + 1, format, arguments);
   if (current->print) {
-    std::fputs(buffer, stderr);
+    std::fputs(message.c_str(), stderr);
   }
   if (level == LIBBPF_DEBUG) {
     return size;
   }
-  std::istringstream text(buffer);
+  std::istringstream text(message);
   for (std::string line; std::getline(text, line);) {
     if (line.empty()) {
       continue;
