@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 JOBS ?= $(shell nproc)
 
-.PHONY: all build deps run test test-kernels bench lint format dev asan tsan install clean help
+.PHONY: all build deps run test test-kernels bench soak lint format dev asan tsan install clean help
 .DEFAULT_GOAL := all
 
 all: ## install what is missing, build build/ior and build/ioworkload
@@ -34,6 +34,10 @@ bench: ## added time per call and reader throughput, as ratios
 	@scripts/bootstrap.sh build bench
 	@scripts/build.sh release
 	@scripts/run-bench.sh
+
+soak: ## the dashboard's memory over an hour of mixed load (SECONDS=3600); needs root and tmux
+	@scripts/build.sh release
+	@python3 tests/soak/dashboard_soak.py $(or $(SECONDS),3600)
 
 lint: ## format check and clang-tidy
 	@scripts/bootstrap.sh build test lint

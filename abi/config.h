@@ -64,7 +64,10 @@ enum ior_operation_layout {
 };
 
 #define IOR_TRACED 0x01
-/* execve when execveat is traced: a successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit(). */
+/*
+ * Only calls that run already are completed: a number that was taken out of the set while tracing. And execve when execveat is traced: a
+ * successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit().
+ */
 #define IOR_TRACED_EXIT 0x02
 
 /* One system call for the kernel side; argument positions are 0..5, -1 for none. */

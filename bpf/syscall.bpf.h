@@ -88,7 +88,8 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 		__sync_fetch_and_add(&rename_epoch, 1);
 	if (slot->busy && record->nr != (int)nr && is_exec_return(desc, ret))
 		desc = describe(nr = record->nr);
-	if (!(desc->traced & IOR_TRACED))
+	/* A call that was taken out of the set while it ran is completed as it began. */
+	if (!(desc->traced & IOR_TRACED) && !(slot->busy && record->nr == (int)nr))
 		return 0;
 	if (slot->busy && record->nr == (int)nr) {
 		complete(slot, now);

@@ -72,6 +72,7 @@ _ior() {
       _filedir
       return ;;
     -comm | --comm | -path | --path | -tps | --tps | -tpsExclude | --tpsExclude | -duration | --duration | -mapSize | --mapSize \
+      | -resetTimer | --resetTimer | -live-interval | --live-interval | -tui-fast-refresh | --tui-fast-refresh \
       | -top | --top | -width | --width | -fail-above | --fail-above | -table | --table | --rotate | --keep)
       return ;;
   esac
@@ -119,7 +120,8 @@ _ior() {
     version) flags="-h --help" ;;
     *)
       flags="-plain -parquet -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
-        -no-trace-families -no-trace-kinds -no-trace-syscalls -duration -escape -mapSize -version -help"
+        -no-trace-families -no-trace-kinds -no-trace-syscalls -resetTimer -live-interval -tui-fast-refresh
+        -tuiExport -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")

@@ -37,5 +37,8 @@ for view in flame overview syscalls files processes latency stream blocked; do
   sleep 1
   tmux capture-pane -e -p | python3 tools/ansi_to_svg.py >"docs/dashboard/$view.svg"
 done
+tmux send-keys 1 v v
+sleep 1
+tmux capture-pane -e -p | python3 tools/ansi_to_svg.py >docs/dashboard/bubbles.svg
 tmux send-keys q
 echo "docs/dashboard: a picture of each view"

@@ -257,6 +257,18 @@ void BpfSession::wait(int timeout_ms) {
   ring_buffer__poll(impl_->doorbell.get(), timeout_ms);
 }
 
+// Only `traced` differs, a byte: the hooks see a row as it was or as it will be.
+void BpfSession::set_calls(const model::CallSet& calls) {
+  CallDescriptors rows = describe_calls(calls);
+  auto& now = impl_->skeleton->data_calls->calls;
+  for (std::size_t nr = 0; nr < rows.size(); ++nr) {
+    if (rows[nr].traced == 0 && now[nr].traced != 0) {
+      rows[nr].traced = IOR_TRACED_EXIT;
+    }
+  }
+  std::memcpy(now, rows.data(), sizeof(rows));
+}
+
 void BpfSession::detach() {
   // Enters first, in the reverse order: a call whose enter is seen has its exit seen, or is in
   // flight.

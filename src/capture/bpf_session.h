@@ -44,6 +44,9 @@ class BpfSession {
   // Until a ring is filled to its threshold or the time is over.
   void wait(int timeout_ms);
 
+  // Other calls are recorded from now on; those that run are completed as they began.
+  void set_calls(const model::CallSet& calls);
+
   // No more calls are recorded; what is in the rings stays readable. Waits until programs still
   // running on other CPUs are done.
   void detach();

@@ -2,11 +2,16 @@
 //
 // ior without a sub-command: the dashboard on what the kernel says.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "capture/host_probe.h"
@@ -16,6 +21,7 @@
 #include "cli/console.h"
 #include "cli/dashboard.h"
 #include "cli/options.h"
+#include "cli/own_command_line.h"
 #include "cli/session.h"
 #include "cli/target.h"
 #include "filter/event_filter.h"
@@ -28,7 +34,7 @@ namespace {
 
 std::string subject_of(const model::Target& target) {
   const auto comm = [](std::uint32_t pid) {
-    for (const tui::Candidate& candidate : list_candidates(false)) {
+    for (const tui::Candidate& candidate : list_candidates(tui::PickKind::kProcess)) {
       if (candidate.pid == pid) {
         return fmt::format(" ({})", candidate.comm);
       }
@@ -58,24 +64,54 @@ Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
   auto found = std::make_shared<FoundTarget>(std::move(target));
   pipeline::FeedSource source;
   source.subject = subject_of(found->target);
-  IOR_TRY(source.source, pipeline::open_live_source(settings));
+  IOR_TRY(std::unique_ptr<pipeline::LiveEvents> live, pipeline::open_live_source(settings));
+  source.set_calls = [raw = live.get()](const model::CallSet& calls) { raw->set_calls(calls); };
+  source.source = std::move(live);
   source.end_fds = found->fds;
   source.owner = std::move(found);
   return source;
 }
 
-// A file that exists is not overwritten; what the filters keep is in it.
-Result<std::unique_ptr<model::Sink>> open_recorder(const std::string& path) {
+// In the language of the dashboard's filters; those of the command line have one of their own.
+std::string filters_of(const Options& options, const std::vector<std::string>& filters) {
+  std::vector<std::string> all;
+  if (!options.comm.empty()) {
+    all.push_back("comm=" + options.comm);
+  }
+  if (!options.path.empty()) {
+    all.push_back("path=" + options.path);
+  }
+  for (const std::string& filter : filters) {
+    all.push_back(filters.size() > 1 ? "(" + filter + ")" : filter);
+  }
+  return fmt::format("{}", fmt::join(all, " and "));
+}
+
+// A file that exists is not overwritten.
+Result<pipeline::FeedRecorder> open_recorder(const Options& options,
+                                             std::string_view version,
+                                             const std::string& path,
+                                             const pipeline::RecordingFacts& facts) {
   record::RecorderSettings settings;
   settings.output = path;
-  settings.metadata = {{"ior.mode", "dashboard"}};
-  IOR_TRY(auto recorder, record::Recorder::start(std::move(settings)));
-  return recorder;
+  settings.metadata = {{"ior.version", std::string(version)},
+                       {"ior.mode", "dashboard"},
+                       {"ior.command_line", own_command_line()},
+                       {"ior.target", facts.subject},
+                       {"ior.selection", fmt::format("{} calls", facts.calls.count())},
+                       {"ior.filters", filters_of(options, facts.filters)}};
+  IOR_TRY(std::unique_ptr<record::Recorder> recorder, record::Recorder::start(std::move(settings)));
+  pipeline::FeedRecorder opened;
+  opened.complete = [raw = recorder.get()](const std::optional<model::Accounting>& accounting) {
+    return raw->complete(accounting);
+  };
+  opened.sink = std::move(recorder);
+  return opened;
 }
 
 }  // namespace
 
-Result<int> run_dashboard(const Options& options) {
+Result<int> run_dashboard(const Options& options, std::string_view version) {
   IOR_TRY_STATUS(require_terminal());
   pipeline::FeedSettings feed;
   IOR_TRY(feed.trace.calls, filter::select_calls(options.selection));
@@ -88,11 +124,17 @@ Result<int> run_dashboard(const Options& options) {
   feed.flame_fields = options.fields;
   feed.flag_words = append_flag_words;
   feed.open = open_live;
-  feed.open_recorder = open_recorder;
+  feed.open_recorder = [options, version](const std::string& path,
+                                          const pipeline::RecordingFacts& facts) {
+    return open_recorder(options, version, path, facts);
+  };
+  feed.interval = options.live_interval.value_or(feed.interval);
+  feed.auto_reset_s = static_cast<std::uint64_t>(options.reset_timer.count());
   feed.start = options.all || target.target.kind != model::TargetKind::kAll;
 
   tui::ViewState state;
   state.traced = feed.trace.calls;
+  state.exports = options.tui_export;
   if (!feed.start) {
     state.overlay = tui::Overlay::kPicker;
     state.picker.first = true;

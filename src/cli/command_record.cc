@@ -4,8 +4,6 @@
 // Parquet, or into a ClickHouse server.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "cli/format.h"
 #include "cli/launch.h"
 #include "cli/options.h"
+#include "cli/own_command_line.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "cli/target.h"
@@ -29,19 +28,6 @@
 
 namespace ior::cli {
 namespace {
-
-// As it was typed, as far as a text can say: words joined by spaces.
-std::string command_line() {
-  std::ifstream file("/proc/self/cmdline", std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(file), {});
-  if (!text.empty() && text.back() == '\0') {
-    text.pop_back();
-  }
-  for (char& c : text) {
-    c = c == '\0' ? ' ' : c;
-  }
-  return text;
-}
 
 std::string filters_of(const Options& options) {
   std::string text;
@@ -64,7 +50,7 @@ record::RecorderSettings recorder_settings(const Options& options,
   settings.rotation.hive = options.hive;
   settings.metadata = {{"ior.version", std::string(version)},
                        {"ior.mode", "headless"},
-                       {"ior.command_line", command_line()},
+                       {"ior.command_line", own_command_line()},
                        {"ior.selection", filter::call_set_words(calls)},
                        {"ior.filters", filters_of(options)}};
   return settings;

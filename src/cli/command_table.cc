@@ -101,14 +101,10 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
 }};
 
 // reference: the Go tool's own help text.
-constexpr std::array<std::string_view, 9> kLater = {"live-interval",
-                                                    "pprof",
-                                                    "resetTimer",
+constexpr std::array<std::string_view, 5> kLater = {"pprof",
                                                     "syscall-sampling-families",
                                                     "testflames",
                                                     "testliveflames",
-                                                    "tui-fast-refresh",
-                                                    "tuiExport",
                                                     "syscall-sampling-syscalls"};
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/dashboard.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -48,6 +49,14 @@ tui::Ports make_ports(pipeline::DashboardFeed& feed, int signal_fd, std::string 
   return ports;
 }
 
+// Large tables are mapped, and unmapped when they go. glibc would raise its threshold with the
+// first one freed, and from then on keep what bursts took (man 3 mallopt, M_MMAP_THRESHOLD).
+void give_memory_back() {
+  constexpr int kThreshold = 128 * 1024;
+  ::mallopt(M_MMAP_THRESHOLD, kThreshold);
+  ::mallopt(M_TRIM_THRESHOLD, 2 * kThreshold);
+}
+
 }  // namespace
 
 Status require_terminal() {
@@ -61,6 +70,7 @@ Status require_terminal() {
 
 Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSettings settings,
                                                               tui::ViewState state) {
+  give_memory_back();
   const std::string config = config_path();
   state.flame_orders = tui::default_flame_orders();
   apply_config(read_config(config), state);

@@ -27,7 +27,7 @@ Result<int> run_default(const Options& options, std::string_view version) {
   if (options.flamegraph) {
     return run_flamegraph(options);
   }
-  return run_dashboard(options);
+  return run_dashboard(options, version);
 }
 
 Result<int> dispatch(const Options& options, std::string_view version) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/dashboard_options.h"
 #include "cli/flame_options.h"
 #include "cli/format.h"
 #include "cli/options.h"
@@ -320,6 +321,30 @@ constexpr std::array kOptions = {
                "no calls of these names",
                kDefault,
                list<&filter::CallSelection::no_syscalls>},
+    OptionSpec{"resetTimer",
+               '\0',
+               "DURATION",
+               "the dashboard counts anew after this time, again and again (default 0: never)",
+               kDefault,
+               reset_timer},
+    OptionSpec{"live-interval",
+               '\0',
+               "DURATION",
+               "how often the dashboard shows something new (default 250ms)",
+               kDefault,
+               live_interval},
+    OptionSpec{"tui-fast-refresh",
+               '\0',
+               "DURATION",
+               "the same as -live-interval",
+               kDefault,
+               live_interval},
+    OptionSpec{"tuiExport",
+               '\0',
+               "",
+               "whether the dashboard's export keys write files (default true)",
+               kDefault,
+               on_off<&Options::tui_export>},
     OptionSpec{"duration", '\0', "SECONDS", "length of the run (default 900)", kDefault, duration},
     OptionSpec{"duration",
                '\0',

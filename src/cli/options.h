@@ -107,6 +107,11 @@ struct Options {
   FlameFormat flame_format = FlameFormat::kByName;
   bool inverted = false;
 
+  // The dashboard.
+  std::optional<std::chrono::milliseconds> live_interval;  // of snapshots
+  std::chrono::seconds reset_timer{0};                     // 0: totals stay
+  bool tui_export = true;
+
   // Reports.
   std::string html;                  // page to write; empty: none
   std::size_t width = 0;             // columns; 0: the terminal's

@@ -59,6 +59,47 @@ Result<bool> read_switch(std::string_view flag, std::string_view value) {
                      "not a truth value; it must be true or false");
 }
 
+Result<std::chrono::nanoseconds> read_duration(std::string_view flag,
+                                               std::string_view value,
+                                               std::chrono::nanoseconds most) {
+  struct Unit {
+    std::string_view word;
+    double ns;
+  };
+  constexpr std::array<Unit, 7> kUnits = {{{"ns", 1},
+                                           {"us", 1e3},
+                                           {"\xc2\xb5s", 1e3},
+                                           {"ms", 1e6},
+                                           {"s", 1e9},
+                                           {"m", 60e9},
+                                           {"h", 3600e9}}};
+  const std::string subject = fmt::format("{} {}", flag, value.empty() ? "''" : value);
+  double sum = 0;
+  bool good = !value.empty();
+  for (std::string_view rest = value == "0" ? std::string_view() : value; good && !rest.empty();) {
+    double number = 0;
+    const char* end = rest.data() + rest.size();
+    const auto [stop, error] = std::from_chars(rest.data(), end, number, std::chars_format::fixed);
+    rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
+    const std::string_view word = rest.substr(0, rest.find_first_of("0123456789."));
+    const auto unit = std::ranges::find(kUnits, word, &Unit::word);
+    good = error == std::errc() && number >= 0 && unit != kUnits.end();
+    if (good) {
+      sum += number * unit->ns;
+      rest.remove_prefix(word.size());
+    }
+  }
+  if (!good) {
+    return usage_error(subject, "no duration; it must be like 30s, 1m30s, 250ms or 0");
+  }
+  if (sum > static_cast<double>(most.count())) {
+    return usage_error(subject,
+                       fmt::format("out of range; it must be at most {}s",
+                                   std::chrono::duration_cast<std::chrono::seconds>(most).count()));
+  }
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(sum));
+}
+
 Result<std::vector<std::string>> read_list(std::string_view flag, std::string_view value) {
   std::vector<std::string> words;
   if (trim(value).empty()) {

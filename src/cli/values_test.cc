@@ -60,5 +60,23 @@ TEST(List, EmptyWordIsAnError) {
   }
 }
 
+TEST(Values, DurationsAreAsGoWritesThem) {
+  using std::chrono::nanoseconds;
+  const auto read = [](std::string_view text) {
+    return read_duration("-resetTimer", text, std::chrono::hours(24));
+  };
+
+  EXPECT_EQ(read("30s").value(), std::chrono::seconds(30));
+  EXPECT_EQ(read("1m30s").value(), std::chrono::seconds(90));
+  EXPECT_EQ(read("250ms").value(), std::chrono::milliseconds(250));
+  EXPECT_EQ(read("1.5h").value(), std::chrono::minutes(90));
+  EXPECT_EQ(read("0").value(), nanoseconds(0));
+  EXPECT_EQ(read("0s").value(), nanoseconds(0));
+  for (const std::string_view bad :
+       {"", "5", "s", "-3s", "3 s", "3x", "1m5", "1e3s", "infs", "nans", "25h", "1s-1s", "\xff"}) {
+    EXPECT_FALSE(read(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace ior::cli

@@ -77,11 +77,12 @@ class Writer {
   // [floor in ns, count] of each bucket that is not empty.
   void histogram(const model::Histogram& histogram) {
     json_.begin_array();
-    for (std::size_t i = 0; i < histogram.counts().size(); ++i) {
-      if (histogram.counts()[i] != 0) {
+    const std::vector<std::uint64_t> counts = histogram.counts();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] != 0) {
         json_.begin_array()
             .number(model::Histogram::floor_of(histogram.first_bucket() + i))
-            .number(histogram.counts()[i])
+            .number(counts[i])
             .end_array();
       }
     }

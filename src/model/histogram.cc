@@ -21,13 +21,46 @@ void Histogram::add_times(std::size_t bucket, std::uint64_t times) {
     counts_.assign(1, 0);
   } else if (bucket < first_) {
     const std::size_t new_first = bucket > kSlack ? bucket - kSlack : 0;
+    counts_.reserve(counts_.size() + first_ - new_first);  // exactly: there are many histograms
     counts_.insert(counts_.begin(), first_ - new_first, 0);
     first_ = new_first;
   } else if (bucket - first_ >= counts_.size()) {
-    counts_.resize(std::min(bucket - first_ + 1 + kSlack, kBuckets - first_), 0);
+    const std::size_t size = std::min(bucket - first_ + 1 + kSlack, kBuckets - first_);
+    counts_.reserve(size);
+    counts_.resize(size, 0);
   }
-  counts_[bucket - first_] += times;
+  const std::uint64_t sum = counts_[bucket - first_] + times;
+  counts_[bucket - first_] = static_cast<std::uint32_t>(sum);
+  if (sum >> 32 != 0) {
+    carry(bucket - first_, sum >> 32);
+  }
   total_ += times;
+}
+
+void Histogram::carry(std::size_t offset, std::uint64_t times) {
+  for (Carry& known : carries_) {
+    if (known.bucket == first_ + offset) {
+      known.times += times;
+      return;
+    }
+  }
+  carries_.push_back({first_ + offset, times});
+}
+
+std::uint64_t Histogram::at(std::size_t offset) const {
+  std::uint64_t count = counts_[offset];
+  for (const Carry& known : carries_) {
+    count += known.bucket == first_ + offset ? known.times << 32 : 0;
+  }
+  return count;
+}
+
+std::vector<std::uint64_t> Histogram::counts() const {
+  std::vector<std::uint64_t> counts(counts_.begin(), counts_.end());
+  for (const Carry& known : carries_) {
+    counts[known.bucket - first_] += known.times << 32;
+  }
+  return counts;
 }
 
 void Histogram::merge(const Histogram& other) {
@@ -37,9 +70,10 @@ void Histogram::merge(const Histogram& other) {
   add_times(other.first_, 0);
   add_times(other.first_ + other.counts_.size() - 1, 0);
   for (std::size_t i = 0; i < other.counts_.size(); ++i) {
-    counts_[other.first_ + i - first_] += other.counts_[i];
+    if (other.counts_[i] != 0 || !other.carries_.empty()) {
+      add_times(other.first_ + i, other.at(i));
+    }
   }
-  total_ += other.total_;
 }
 
 std::optional<std::uint64_t> Histogram::quantile(double q) const {
@@ -51,7 +85,7 @@ std::optional<std::uint64_t> Histogram::quantile(double q) const {
   std::uint64_t below = 0;
   std::size_t bucket = first_;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
-    below += counts_[i];
+    below += at(i);
     bucket = first_ + i;
     if (below >= rank) {
       break;

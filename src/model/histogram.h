@@ -2,14 +2,14 @@
 //
 // Log-linear histogram of durations: sixteen buckets for each power of two, so that the middle of a
 // bucket is within 1/32 (3.2 %) of every value in it; values below 16 are exact. Only the range of
-// buckets that was touched takes memory: a typical file's is under 1 KiB. Counts are exact.
+// buckets that was touched takes memory, four bytes each: a typical file's is under 1 KiB. Counts
+// are exact.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace ior::model {
@@ -26,8 +26,10 @@ class Histogram {
   void add(std::uint64_t value) {
     const std::size_t offset = bucket_of(value) - first_;
     if (offset < counts_.size()) {
-      ++counts_[offset];
       ++total_;
+      if (++counts_[offset] == 0) {
+        carry(offset, 1);
+      }
       return;
     }
     add_times(bucket_of(value), 1);
@@ -41,7 +43,7 @@ class Histogram {
   std::optional<std::uint64_t> quantile(double q) const;
 
   // Samples of each bucket from first_bucket() on; empty without samples.
-  std::span<const std::uint64_t> counts() const { return counts_; }
+  std::vector<std::uint64_t> counts() const;
   std::size_t first_bucket() const { return first_; }
 
   static std::size_t bucket_of(std::uint64_t value) {
@@ -59,10 +61,19 @@ class Histogram {
   static std::uint64_t floor_of(std::size_t bucket);
 
  private:
+  // The part of a count beyond 32 bits: hardly any bucket has one.
+  struct Carry {
+    std::size_t bucket;
+    std::uint64_t times;  // 2^32 each
+  };
+
   void add_times(std::size_t bucket, std::uint64_t times);
+  void carry(std::size_t offset, std::uint64_t times);
+  std::uint64_t at(std::size_t offset) const;
 
   std::size_t first_ = 0;  // bucket of counts_[0]
-  std::vector<std::uint64_t> counts_;
+  std::vector<std::uint32_t> counts_;
+  std::vector<Carry> carries_;
   std::uint64_t total_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -59,6 +60,25 @@ TEST(Histogram, KeepsWhatIsBeyondItsRangeInTheLastBucket) {
   EXPECT_EQ(histogram.count(), 2U);
   EXPECT_EQ(*histogram.quantile(0), 0U);
   EXPECT_GE(*histogram.quantile(1), std::uint64_t{1} << 43);
+}
+
+TEST(Histogram, CountsBeyond32Bits) {
+  Histogram histogram;
+  histogram.add(100);
+  histogram.add(5'000);
+  for (int i = 0; i < 40; ++i) {
+    const Histogram copy = histogram;
+    histogram.merge(copy);
+  }
+  histogram.add(7);  // moves the range's begin
+
+  const std::uint64_t many = std::uint64_t{1} << 40;
+  EXPECT_EQ(histogram.count(), 2 * many + 1);
+  const auto counts = histogram.counts();
+  EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), 2 * many + 1);
+  EXPECT_EQ(counts[Histogram::bucket_of(5'000) - histogram.first_bucket()], many);
+  EXPECT_EQ(Histogram::bucket_of(*histogram.quantile(0.5)), Histogram::bucket_of(100));
+  EXPECT_EQ(Histogram::bucket_of(*histogram.quantile(0.51)), Histogram::bucket_of(5'000));
 }
 
 TEST(Histogram, MergedEqualsFilledAtOnce) {

@@ -49,6 +49,10 @@ struct Snapshot {
   std::uint64_t baseline_ns = 0;  // CLOCK_BOOTTIME; 0: nothing seen yet
   std::uint64_t now_ns = 0;       // live: when it was published; recorded: end of the last call
 
+  // Latencies of a part of them, for the heat map; null: none was asked for.
+  std::shared_ptr<const Summary> part;
+  std::string part_filter;  // what they have in common
+
   EventLog in_flight;  // calls that run now, and pass; live only
   std::optional<Accounting> accounting;
   double cpu_share = 0;            // of one core, by ior itself, in the last seconds

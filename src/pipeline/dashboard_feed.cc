@@ -3,19 +3,20 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 #include <optional>
 #include <utility>
 
 #include "filter/row_filter.h"
+#include "pipeline/accounting_sum.h"
+#include "pipeline/feed_part.h"
+#include "pipeline/feed_recording.h"
 #include "pipeline/feed_totals.h"
+#include "pipeline/self_usage.h"
 
 namespace ior::pipeline {
 namespace {
@@ -31,28 +32,6 @@ std::uint64_t boot_time_ns() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-double cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-// man 5 proc: the second field of statm is the resident set in pages.
-std::uint64_t resident_bytes() {
-  std::FILE* file = std::fopen("/proc/self/statm", "re");
-  if (file == nullptr) {
-    return 0;
-  }
-  unsigned long long size = 0;
-  unsigned long long resident = 0;
-  const int fields = std::fscanf(file, "%llu %llu", &size, &resident);
-  std::fclose(file);
-  return fields == 2 ? resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) : 0;
-}
-
 bool all_readable(const std::vector<int>& fds) {
   std::vector<pollfd> polled;
   for (const int fd : fds) {
@@ -64,35 +43,6 @@ bool all_readable(const std::vector<int>& fds) {
   return std::ranges::all_of(polled, [](const pollfd& p) { return p.revents != 0; });
 }
 
-// Of two sources, one after the other.
-model::Accounting sum_of(model::Accounting sum, const model::Accounting& more) {
-  sum.calls.resize(std::max(sum.calls.size(), more.calls.size()));
-  for (std::size_t nr = 0; nr < more.calls.size(); ++nr) {
-    sum.calls[nr].seen += more.calls[nr].seen;
-    sum.calls[nr].delivered += more.calls[nr].delivered;
-    sum.calls[nr].filtered += more.calls[nr].filtered;
-    for (std::size_t loss = 0; loss < model::kLosses; ++loss) {
-      sum.calls[nr].lost[loss] += more.calls[nr].lost[loss];
-    }
-  }
-  sum.in_flight += more.in_flight;
-  sum.without_enter += more.without_enter;
-  sum.without_submit += more.without_submit;
-  sum.files_announced += more.files_announced;
-  sum.tasks_announced += more.tasks_announced;
-  sum.names_lost += more.names_lost;
-  sum.names_unresolved += more.names_unresolved;
-  sum.paths_unreadable += more.paths_unreadable;
-  sum.paths_truncated += more.paths_truncated;
-  sum.order_violations += more.order_violations;
-  if (!sum.skipped_probe_runs || !more.skipped_probe_runs) {
-    sum.skipped_probe_runs.reset();
-  } else {
-    *sum.skipped_probe_runs += *more.skipped_probe_runs;
-  }
-  return sum;
-}
-
 }  // namespace
 
 class DashboardFeed::Worker {
@@ -100,11 +50,9 @@ class DashboardFeed::Worker {
   Worker(DashboardFeed& feed, FeedSettings settings)
       : feed_(feed),
         settings_(std::move(settings)),
-        flame_{.fields = settings_.flame_fields,
-               .max_nodes = std::size_t{1} << 17,
-               .max_name_bytes = std::uint64_t{8} << 20,
-               .flag_words = settings_.flag_words},
-        all_(std::make_unique<FeedTotals>(flame_)) {}
+        flame_{.fields = settings_.flame_fields, .flag_words = settings_.flag_words} {
+    empty_totals();
+  }
 
   void run();
 
@@ -113,20 +61,30 @@ class DashboardFeed::Worker {
   void close();
   void read();
   void consume(model::EventSpan events);
+  bool is_kept(const model::CallEvent& event) const;
+  std::optional<model::Accounting> source_accounting();
   void see_accounting();
   void watch_target();
   void handle(const tui::FeedCommand& command);
   void set_filters(const std::vector<std::string>& filters);
+  void empty_totals();
   void refill();
   void reset();
   void start_recording(const std::string& path);
   void stop_recording();
+  void tell_recording();
+  void set_target(const tui::FeedCommand& command);
+  void set_calls(const model::CallSet& calls);
+  void set_part(const std::vector<std::string>& filters);
   void publish();
   void see_in_flight(model::Snapshot& snapshot);
   bool take_commands();
   void fail(const Error& error) {
     state_ = FeedState::kFailed;
     message_ = error.message();
+    if (source_.source) {
+      recording_.source_ended(source_accounting());
+    }
     source_ = {};
   }
   FeedTotals& shown() { return filtered_ ? *filtered_ : *all_; }
@@ -153,15 +111,15 @@ class DashboardFeed::Worker {
   std::uint64_t last_ns_ = 0;
   std::optional<model::Accounting> accounting_;
   std::optional<model::Accounting> previous_;  // of sources before a change of calls
-  std::unique_ptr<model::Sink> recorder_;
-  model::RecordingStatus recording_;
+  FeedRecording recording_;
+  std::vector<std::string> filter_texts_;
+  tui::Scope scope_;
+  FeedPart part_;
   std::uint64_t version_ = 0;
-  std::uint64_t auto_reset_s_ = 0;
+  std::uint64_t auto_reset_s_ = settings_.auto_reset_s;
   Clock::time_point last_reset_ = Clock::now();
   Clock::time_point last_accounting_;
-  Clock::time_point last_cpu_at_ = Clock::now();
-  double last_cpu_ = cpu_seconds();
-  double cpu_share_ = 0;
+  SelfUsage usage_;
 };
 
 void DashboardFeed::Worker::open() {
@@ -191,20 +149,55 @@ void DashboardFeed::Worker::close() {
   }
   if (source_.source) {
     see_accounting();
+    recording_.source_ended(source_accounting());
   }
   source_ = {};
 }
 
+std::optional<model::Accounting> DashboardFeed::Worker::source_accounting() {
+  if (!source_.source) {
+    return std::nullopt;
+  }
+  Result<model::Accounting> accounting = source_.source->accounting();
+  return accounting ? std::optional(*std::move(accounting)) : std::nullopt;
+}
+
 void DashboardFeed::Worker::see_accounting() {
-  if (auto accounting = source_.source->accounting()) {
+  if (auto accounting = source_accounting()) {
     accounting_ = previous_ ? sum_of(*previous_, *accounting) : *std::move(accounting);
   }
 }
 
+bool DashboardFeed::Worker::is_kept(const model::CallEvent& event) const {
+  switch (scope_.kind) {
+    case tui::Scope::Kind::kUser:
+      if (event.task == nullptr || event.task->uid != scope_.uid) {
+        return false;
+      }
+      break;
+    case tui::Scope::Kind::kCgroup:
+      if (event.task == nullptr ||
+          std::ranges::find(scope_.cgroups, event.task->cgroup_id) == scope_.cgroups.end()) {
+        return false;
+      }
+      break;
+    case tui::Scope::Kind::kAll:
+      break;
+  }
+  return !settings_.keep || settings_.keep(event);
+}
+
 void DashboardFeed::Worker::consume(model::EventSpan events) {
-  if (settings_.keep) {
+  const bool recorded = recording_.active();
+  recording_.consume(events);
+  if (recorded && !recording_.active()) {
+    tell_recording();
+  }
+  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll) {
     kept_.clear();
-    std::ranges::copy_if(events, std::back_inserter(kept_), settings_.keep);
+    std::ranges::copy_if(events, std::back_inserter(kept_), [this](const model::CallEvent& event) {
+      return is_kept(event);
+    });
     events = kept_;
   }
   if (events.empty()) {
@@ -226,14 +219,7 @@ void DashboardFeed::Worker::consume(model::EventSpan events) {
     events = passed_;
     filtered_->add(events);
   }
-  if (recorder_ != nullptr) {
-    if (const Status status = recorder_->consume(events); !status) {
-      recording_.error = status.error().message();
-      stop_recording();
-    } else {
-      recording_.rows += events.size();
-    }
-  }
+  part_.add(events);
 }
 
 void DashboardFeed::Worker::read() {
@@ -255,19 +241,29 @@ void DashboardFeed::Worker::watch_target() {
   }
 }
 
+void DashboardFeed::Worker::empty_totals() {
+  all_ = std::make_unique<FeedTotals>(flame_, FeedSize::kWhole);
+  filtered_ =
+      filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_, FeedSize::kFiltered);
+  part_.reset();
+  seen_ = 0;
+}
+
 // Live: begins with the newest rows. Recorded: the file is read again.
 void DashboardFeed::Worker::refill() {
-  filtered_ = filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_);
   if (!settings_.live) {
     source_ = {};
-    all_ = std::make_unique<FeedTotals>(flame_);
-    seen_ = 0;
+    empty_totals();
     open();
     return;
   }
-  if (!filtered_) {
+  filtered_.reset();
+  part_.reset();
+  if (filters_.empty()) {
+    part_.add(all_->seal());
     return;
   }
+  filtered_ = std::make_unique<FeedTotals>(flame_, FeedSize::kFiltered);
   const model::EventLog& rows = all_->seal();
   passed_.clear();
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -276,10 +272,12 @@ void DashboardFeed::Worker::refill() {
     }
   }
   filtered_->add(passed_);
+  part_.add(passed_);
 }
 
 void DashboardFeed::Worker::set_filters(const std::vector<std::string>& filters) {
   filters_.clear();
+  filter_texts_ = filters;
   for (const std::string& text : filters) {
     if (auto filter = filter::RowFilter::parse(text)) {
       filters_.push_back(*std::move(filter));
@@ -293,40 +291,88 @@ void DashboardFeed::Worker::reset() {
   if (filtered_) {
     filtered_->reset();
   }
+  part_.reset();
   seen_ = 0;
   baseline_ns_ = settings_.live ? boot_time_ns() : last_ns_;
   last_reset_ = Clock::now();
 }
 
 void DashboardFeed::Worker::start_recording(const std::string& path) {
-  if (!settings_.open_recorder) {
-    recording_ = {.active = false, .path = path, .rows = 0, .error = "this build cannot record"};
+  if (recording_.active()) {
     return;
   }
-  auto recorder = settings_.open_recorder(path);
-  recording_ = {.active = recorder.has_value(), .path = path, .rows = 0, .error = {}};
-  if (recorder) {
-    recorder_ = *std::move(recorder);
-    message_ = "recording to " + path;
-  } else {
-    recording_.error = recorder.error().message();
-    message_ = recording_.error;
+  Result<FeedRecorder> recorder =
+      settings_.open_recorder
+          ? settings_.open_recorder(path,
+                                    {.subject = scope_.name.empty() ? subject_ : scope_.name,
+                                     .filters = filter_texts_,
+                                     .calls = settings_.trace.calls})
+          : usage_error(path, "this build cannot record");
+  FeedRecording::Passes passes;
+  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll || !filters_.empty()) {
+    // As they are now: a recording has one filter, whatever is looked at meanwhile.
+    passes = [this, filters = filters_](const model::CallEvent& event) {
+      return is_kept(event) && std::ranges::all_of(filters, [&event](const filter::RowFilter& f) {
+               return f.matches(event);
+             });
+    };
   }
+  recording_.start(path, std::move(recorder), std::move(passes), source_accounting());
+  message_ = recording_.active() ? "recording to " + path : recording_.status().error;
 }
 
 void DashboardFeed::Worker::stop_recording() {
-  if (recorder_ == nullptr) {
+  if (recording_.active()) {
+    recording_.stop(source_accounting());
+    tell_recording();
+  }
+}
+
+void DashboardFeed::Worker::tell_recording() {
+  const model::RecordingStatus& status = recording_.status();
+  message_ = status.error.empty() ? std::to_string(status.rows) + " rows recorded to " + status.path
+                                  : status.error;
+}
+
+// Whose calls: the source is opened again only when the kernel side selects others.
+void DashboardFeed::Worker::set_target(const tui::FeedCommand& command) {
+  const bool same = source_.source != nullptr &&
+                    settings_.trace.target.kind == model::TargetKind::kAll &&
+                    command.target.kind == model::TargetKind::kAll;
+  scope_ = command.scope;
+  if (!same) {
+    close();
+    settings_.trace.target = command.target;
+    accounting_.reset();
+    previous_.reset();
+  }
+  empty_totals();
+  set_part({});
+  baseline_ns_ = same ? boot_time_ns() : 0;
+  if (!same) {
+    open();
+  }
+}
+
+void DashboardFeed::Worker::set_calls(const model::CallSet& calls) {
+  settings_.trace.calls = calls;
+  if (source_.source && source_.set_calls) {
+    source_.set_calls(calls);
     return;
   }
-  const Status status = recorder_->finish();
-  recorder_.reset();
-  recording_.active = false;
-  if (!status) {
-    recording_.error = status.error().message();
+  close();
+  previous_ = accounting_;
+  open();
+}
+
+// Begins with the rows that are kept, as a filter does.
+void DashboardFeed::Worker::set_part(const std::vector<std::string>& filters) {
+  part_.choose(filters.empty() ? std::string() : filters[0]);
+  if (part_.active() && !settings_.live) {
+    refill();
+  } else {
+    part_.add(shown().seal());
   }
-  message_ = recording_.error.empty()
-                 ? std::to_string(recording_.rows) + " rows recorded to " + recording_.path
-                 : recording_.error;
 }
 
 void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
@@ -363,19 +409,11 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
     case Kind::kStopRecording:
       return stop_recording();
     case Kind::kSetTarget:
-      close();
-      settings_.trace.target = command.target;
-      all_ = std::make_unique<FeedTotals>(flame_);
-      filtered_ = filters_.empty() ? nullptr : std::make_unique<FeedTotals>(flame_);
-      seen_ = baseline_ns_ = 0;
-      accounting_.reset();
-      previous_.reset();
-      return open();
+      return set_target(command);
     case Kind::kSetCalls:
-      close();
-      previous_ = accounting_;
-      settings_.trace.calls = command.calls;
-      return open();
+      return set_calls(command.calls);
+    case Kind::kSetPart:
+      return set_part(command.filters);
   }
 }
 
@@ -386,7 +424,7 @@ void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
   }
   auto chunk = std::make_shared<model::EventChunk>();
   for (const model::CallEvent& event : *running) {
-    if ((!settings_.keep || settings_.keep(event)) && passes(event)) {
+    if (is_kept(event) && passes(event)) {
       chunk->keep(event);
     }
   }
@@ -400,7 +438,7 @@ void DashboardFeed::Worker::publish() {
   snapshot->version = ++version_;
   snapshot->state = state_;
   snapshot->live = settings_.live;
-  snapshot->subject = subject_;
+  snapshot->subject = scope_.name.empty() ? subject_ : scope_.name;
   snapshot->message = message_;
   if (source_.source && now - last_accounting_ > std::chrono::milliseconds(900)) {
     last_accounting_ = now;
@@ -414,6 +452,7 @@ void DashboardFeed::Worker::publish() {
     see_in_flight(*snapshot);
   }
   snapshot->summary = std::make_shared<model::Summary>(totals.summary().snapshot({}, accounting_));
+  part_.show(*snapshot, settings_.live && source_.source ? snapshot->now_ns : 0);
   snapshot->flame = std::make_shared<model::FlameTree>(totals.flame().snapshot(flame_view_));
   snapshot->flame_fields = flame_.fields;
   snapshot->rows = totals.seal();
@@ -423,15 +462,9 @@ void DashboardFeed::Worker::publish() {
   if (filtered_) {  // begun later, with the kept rows: rates are of that time
     snapshot->baseline_ns = std::max(baseline_ns_, snapshot->summary->first_ns);
   }
-  if (const double wall = std::chrono::duration<double>(now - last_cpu_at_).count(); wall > 1) {
-    const double cpu = cpu_seconds();
-    cpu_share_ = (cpu - last_cpu_) / wall;
-    last_cpu_ = cpu;
-    last_cpu_at_ = now;
-  }
-  snapshot->cpu_share = cpu_share_;
-  snapshot->memory_bytes = resident_bytes();
-  snapshot->recording = recording_;
+  snapshot->cpu_share = usage_.cpu_share();
+  snapshot->memory_bytes = SelfUsage::resident_bytes();
+  snapshot->recording = recording_.status();
   snapshot->auto_reset_s = auto_reset_s_;
   {
     const std::lock_guard lock(feed_.mutex_);
@@ -463,7 +496,6 @@ bool DashboardFeed::Worker::take_commands() {
 
 void DashboardFeed::Worker::run() {
   constexpr auto kFirst = std::chrono::milliseconds(100);
-  constexpr auto kOften = std::chrono::milliseconds(250);
   if (settings_.start) {
     open();
   }
@@ -492,7 +524,7 @@ void DashboardFeed::Worker::run() {
       publish();
       last = Clock::now();
       // A snapshot that costs much is taken less often: at most a tenth of the time.
-      interval = std::max<Clock::duration>(kOften, (last - now) * 10);
+      interval = std::max<Clock::duration>(settings_.interval, (last - now) * 10);
     }
   }
   close();

@@ -4,6 +4,8 @@
 // times a second. The dashboard sends commands and draws snapshots; nothing else is shared.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -17,6 +19,7 @@
 #include "model/ports.h"
 #include "model/snapshot.h"
 #include "model/trace_settings.h"
+#include "pipeline/feed_recording.h"
 #include "tui/feed_port.h"
 
 namespace ior::pipeline {
@@ -27,6 +30,15 @@ struct FeedSource {
   std::vector<int> end_fds;  // all readable: the target has ended. Empty: not watched
   std::shared_ptr<void> owner;
   std::string subject;  // "process 12 (bash)"
+  // Other calls from now on, with the source open; empty: it has to be opened again.
+  std::function<void(const model::CallSet&)> set_calls = {};
+};
+
+// What a recording is to say about itself.
+struct RecordingFacts {
+  std::string subject;
+  std::vector<std::string> filters;  // all hold
+  model::CallSet calls;
 };
 
 struct FeedSettings {
@@ -35,11 +47,14 @@ struct FeedSettings {
   // Opens the source; called on the feed's thread, again after a change of target or calls.
   std::function<Result<FeedSource>(const model::TraceSettings&)> open;
   // A recorder of events, for `R`; empty: there is none.
-  std::function<Result<std::unique_ptr<model::Sink>>(const std::string& path)> open_recorder;
+  std::function<Result<FeedRecorder>(const std::string& path, const RecordingFacts& facts)>
+      open_recorder;
   std::function<bool(const model::CallEvent&)> keep;  // of the command line; empty: all
   std::vector<model::FlameField> flame_fields;
   model::FlagWords flag_words = nullptr;
-  bool start = true;  // false: wait for the first target
+  bool start = true;                        // false: wait for the first target
+  std::chrono::milliseconds interval{250};  // of snapshots, at most a tenth of the time
+  std::uint64_t auto_reset_s = 0;           // at first; 0: off
 };
 
 class DashboardFeed {

@@ -4,6 +4,42 @@
 #include <algorithm>
 
 namespace ior::pipeline {
+namespace {
+
+std::size_t divisor(FeedSize size) {
+  return size == FeedSize::kWhole ? 1 : 2;
+}
+
+aggregate::SummaryBounds summary_bounds(FeedSize size) {
+  const std::size_t by = divisor(size);
+  return {.files = 6144 / by,
+          .directories = 4096 / by,
+          .threads = 4096 / by,
+          .processes = 4096 / by,
+          .groups = 2048 / by,
+          .cells = 4096 / by};
+}
+
+aggregate::FlameSettings flame_settings(aggregate::FlameSettings flame, FeedSize size) {
+  flame.max_nodes = 65'536 / divisor(size);
+  flame.max_name_bytes = (std::uint64_t{8} << 20) / divisor(size);
+  return flame;
+}
+
+aggregate::KeyedSettings keyed_settings(const aggregate::FlameSettings& flame, FeedSize size) {
+  return {.max_keys = 32'768 / divisor(size),
+          .max_text_bytes = (std::uint64_t{4} << 20) / divisor(size),
+          .flag_words = flame.flag_words};
+}
+
+}  // namespace
+
+FeedTotals::FeedTotals(const aggregate::FlameSettings& flame, FeedSize size)
+    : size_(size),
+      summary_(summary_bounds(size)),
+      keyed_settings_(keyed_settings(flame, size)),
+      flame_(flame_settings(flame, size)),
+      keyed_(keyed_settings_) {}
 
 void FeedTotals::add(model::EventSpan events) {
   if (events.empty()) {
@@ -32,7 +68,7 @@ bool FeedTotals::set_flame(const aggregate::FlameSettings& flame) {
   const bool asks_who = std::ranges::any_of(flame.fields, [](model::FlameField field) {
     return field == kPid || field == kTid || field == kUid || field == kCgroup;
   });
-  flame_ = aggregate::FlameTrie(flame);
+  flame_ = aggregate::FlameTrie(flame_settings(flame, size_));
   if (asks_who && keyed_.folding().calls_without_pid > 0) {
     seal();
     for (std::size_t i = 0; i < log_.size(); ++i) {

@@ -16,13 +16,14 @@ namespace ior::pipeline {
 
 inline constexpr std::size_t kStreamRows = 10'000;
 
+// How much is kept before the least is folded. ior is to stay small on a host in trouble: the
+// totals of everything take half of what a report keeps, those of what passes the filters, beside
+// them, half of that.
+enum class FeedSize : std::uint8_t { kWhole, kFiltered };
+
 class FeedTotals {
  public:
-  explicit FeedTotals(const aggregate::FlameSettings& flame)
-      : summary_(kBounds),
-        keyed_settings_(keyed_settings(flame)),
-        flame_(flame),
-        keyed_(keyed_settings_) {}
+  FeedTotals(const aggregate::FlameSettings& flame, FeedSize size);
 
   // Hot path.
   void add(model::EventSpan events);
@@ -43,25 +44,11 @@ class FeedTotals {
   std::uint64_t rows() const { return rows_; }
 
  private:
-  // Half of what a report keeps: with a filter there are two of these, and ior is to stay small on
-  // a host in trouble.
-  static constexpr aggregate::SummaryBounds kBounds = {.files = 16384,
-                                                       .directories = 4096,
-                                                       .threads = 4096,
-                                                       .processes = 4096,
-                                                       .groups = 2048,
-                                                       .cells = 8192};
-  // What any order of frames can be made from.
-  static aggregate::KeyedSettings keyed_settings(const aggregate::FlameSettings& flame) {
-    return {.max_keys = 65'536,
-            .max_text_bytes = std::uint64_t{8} << 20,
-            .flag_words = flame.flag_words};
-  }
-
+  FeedSize size_;
   aggregate::Summarizer summary_;
   aggregate::KeyedSettings keyed_settings_;
   aggregate::FlameTrie flame_;
-  aggregate::KeyedTotals keyed_;
+  aggregate::KeyedTotals keyed_;  // what any order of frames can be made from
   model::EventLog log_;
   std::shared_ptr<model::EventChunk> chunk_ = std::make_shared<model::EventChunk>();
   std::uint64_t rows_ = 0;

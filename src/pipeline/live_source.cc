@@ -29,7 +29,7 @@ std::uint64_t boot_time_ns() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-class LiveSource final : public model::EventSource {
+class LiveSource final : public LiveEvents {
  public:
   explicit LiveSource(std::unique_ptr<capture::BpfSession> session)
       : session_(std::move(session)),
@@ -48,6 +48,7 @@ class LiveSource final : public model::EventSource {
   }
   Result<model::EventSpan> in_flight() override;
   Result<model::Accounting> accounting() override;
+  void set_calls(const model::CallSet& calls) override { session_->set_calls(calls); }
 
  private:
   enum class State : std::uint8_t { kRunning, kStopping, kDraining, kEnded };
@@ -74,6 +75,7 @@ class LiveSource final : public model::EventSource {
   std::vector<std::uint64_t> malformed_;
   std::uint64_t malformed_other_ = 0;  // records that are not even calls
   std::uint64_t in_flight_ = 0;
+  std::uint64_t unresolved_running_ = 0;  // names that in_flight() did not find: of no row
 };
 
 // Announcements are taken in at once, calls wait for their turn. Hot path.
@@ -200,6 +202,7 @@ Result<model::EventSpan> LiveSource::in_flight() {
     running_bytes_.emplace_back(bytes.begin(), bytes.end());
   }));
   model::CallRecord record;
+  const std::uint64_t unresolved = resolver_.unresolved();
   for (const std::vector<std::byte>& bytes : running_bytes_) {
     if (!decode::decode_call(bytes, record)) {
       continue;
@@ -209,6 +212,7 @@ Result<model::EventSpan> LiveSource::in_flight() {
       running_.pop_back();
     }
   }
+  unresolved_running_ += resolver_.unresolved() - unresolved;
   return model::EventSpan(running_);
 }
 
@@ -234,7 +238,7 @@ Result<model::Accounting> LiveSource::accounting() {
   sum.files_announced = kernel.global[IOR_FILE_ANNOUNCED];
   sum.tasks_announced = kernel.global[IOR_TASK_ANNOUNCED];
   sum.names_lost = kernel.global[IOR_FILE_LOST_RING_FULL] + kernel.global[IOR_TASK_LOST_RING_FULL];
-  sum.names_unresolved = resolver_.unresolved();
+  sum.names_unresolved = resolver_.unresolved() - unresolved_running_;
   sum.paths_unreadable = kernel.global[IOR_PATH_UNREADABLE];
   sum.paths_truncated = kernel.global[IOR_PATH_TRUNCATED];
   sum.order_violations = merger_.order_violations();
@@ -244,7 +248,7 @@ Result<model::Accounting> LiveSource::accounting() {
 
 }  // namespace
 
-Result<std::unique_ptr<model::EventSource>> open_live_source(const model::TraceSettings& settings) {
+Result<std::unique_ptr<LiveEvents>> open_live_source(const model::TraceSettings& settings) {
   IOR_TRY(auto session, capture::BpfSession::create(settings));
   return std::make_unique<LiveSource>(std::move(session));
 }

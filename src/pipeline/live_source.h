@@ -11,8 +11,16 @@
 
 namespace ior::pipeline {
 
+// The kernel as a source of events. One thread.
+class LiveEvents : public model::EventSource {
+ public:
+  // Other calls are traced from now on, without a gap for those that stay. A call that runs is
+  // traced to its end.
+  virtual void set_calls(const model::CallSet& calls) = 0;
+};
+
 // Loads and attaches on creation: events flow from then on. Needs root or CAP_BPF + CAP_PERFMON and
 // kernel BTF; the error says what is missing. One thread.
-Result<std::unique_ptr<model::EventSource>> open_live_source(const model::TraceSettings& settings);
+Result<std::unique_ptr<LiveEvents>> open_live_source(const model::TraceSettings& settings);
 
 }  // namespace ior::pipeline

@@ -2,8 +2,26 @@
 #include "pipeline/merger.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ior::pipeline {
+namespace {
+
+// Drops the first ones. What a burst took and the last pass did not need is given back.
+template <typename T>
+void drop_first(std::vector<T>& all, std::size_t count) {
+  constexpr std::size_t kKeptBytes = 1 << 20;
+  const std::size_t used = all.size();
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+  if (all.capacity() * sizeof(T) > kKeptBytes && used < all.capacity() / 4) {
+    std::vector<T> smaller;
+    smaller.reserve(used * 2);
+    smaller.assign(all.begin(), all.end());
+    all = std::move(smaller);
+  }
+}
+
+}  // namespace
 
 void Merger::push(std::size_t ring, std::span<const std::byte> record, std::uint64_t completed_ns) {
   Ring& to = rings_[ring];
@@ -70,17 +88,12 @@ void Merger::release() {
     if (ring.next == 0) {
       continue;
     }
-    if (ring.next == ring.entries.size()) {
-      ring.bytes.clear();
-      ring.entries.clear();
-    } else {
-      const std::size_t cut = ring.entries[ring.next].offset;
-      ring.bytes.erase(ring.bytes.begin(), ring.bytes.begin() + static_cast<std::ptrdiff_t>(cut));
-      ring.entries.erase(ring.entries.begin(),
-                         ring.entries.begin() + static_cast<std::ptrdiff_t>(ring.next));
-      for (Entry& entry : ring.entries) {
-        entry.offset -= cut;
-      }
+    const std::size_t cut =
+        ring.next == ring.entries.size() ? ring.bytes.size() : ring.entries[ring.next].offset;
+    drop_first(ring.bytes, cut);
+    drop_first(ring.entries, ring.next);
+    for (Entry& entry : ring.entries) {
+      entry.offset -= cut;
     }
     ring.next = 0;
   }

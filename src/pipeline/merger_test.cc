@@ -83,5 +83,22 @@ TEST(Merger, EqualTimesLoseNothing) {
   EXPECT_EQ(merger.order_violations(), 0U);
 }
 
+TEST(Merger, WhatWaitsSurvivesTheEndOfABurst) {
+  Merger merger(1);
+  const std::string record(200, 'x');
+  for (std::uint64_t i = 0; i < 20'000; ++i) {  // 4 MB
+    merger.push(0, as_bytes(record), i);
+  }
+  merger.push(0, as_bytes("later"), 30'000);
+  EXPECT_EQ(take_all(merger, 25'000).size(), 20'000U);
+  merger.release();
+  for (std::uint64_t pass = 0; pass < 3; ++pass) {  // quiet ones: memory is given back
+    merger.release();
+    merger.push(0, as_bytes("last"), 40'000 + pass);
+  }
+
+  EXPECT_EQ(take_all(merger, kAll), (Texts{"later", "last", "last", "last"}));
+}
+
 }  // namespace
 }  // namespace ior::pipeline

@@ -23,6 +23,9 @@ class BoundedTable {
     while (entries_.size() >= capacity_ && !order_.empty()) {
       evict_one();
     }
+    if (order_.size() > 2 * capacity_) {
+      std::erase_if(order_, [this](std::uint64_t old) { return !entries_.contains(old); });
+    }
     const auto [place, is_new] = entries_.insert_or_assign(id, Entry{std::move(value), false});
     if (is_new) {
       order_.push_back(id);

@@ -14,10 +14,10 @@
 namespace ior::resolve {
 namespace {
 
-// Four times the kernel side's table: an id that it still hands out is here, unless it was not used
-// in all that time.
-constexpr std::size_t kFiles = 4 * IOR_FILE_TABLE;
-constexpr std::size_t kTasks = 65536;
+// Half as many again as the kernel side's table, and both forget what was used longest ago: an id
+// that it still hands out is here. An entry takes some 200 bytes.
+constexpr std::size_t kFiles = IOR_FILE_TABLE + IOR_FILE_TABLE / 2;
+constexpr std::size_t kTasks = 32768;
 
 model::Outcome outcome_of(std::uint8_t outcome) {
   switch (outcome) {

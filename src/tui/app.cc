@@ -155,9 +155,14 @@ void App::act(const Action& action) {
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
       state_.tables = default_tables();
-      return send({.kind = Kind::kSetTarget, .target = action.target});
+      return send({.kind = Kind::kSetTarget, .target = action.target, .scope = action.scope});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
+    case ActionKind::kSetPart:
+      return send({.kind = Kind::kSetPart,
+                   .filters = state_.part.filter.empty()
+                                  ? std::vector<std::string>()
+                                  : std::vector<std::string>{state_.part.filter}});
     default:
       return act_on_files(action);
   }
@@ -177,7 +182,7 @@ void App::act_on_files(const Action& action) {
     case ActionKind::kExportAndEdit:
       return edit_rows();
     case ActionKind::kListTargets:
-      state_.picker.candidates = ports_.list_targets(state_.picker.threads);
+      state_.picker.candidates = ports_.list_targets(state_.picker.kind);
       return;
     case ActionKind::kSaveConfig:
       return ports_.save(state_);

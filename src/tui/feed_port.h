@@ -29,6 +29,7 @@ struct FeedCommand {
     kStopRecording,
     kSetTarget,
     kSetCalls,
+    kSetPart,  // filters: what the heat map is about; empty: everything
   };
   Kind kind;
   std::vector<std::string> filters = {};
@@ -38,6 +39,7 @@ struct FeedCommand {
   std::uint64_t seconds = 0;
   std::string path = {};
   model::Target target = {};
+  Scope scope = {};
   model::CallSet calls = {};
 };
 
@@ -49,7 +51,7 @@ struct Ports {
   std::function<void(FeedCommand)> send;
   // Why this is no filter; empty: it is one.
   std::function<std::optional<std::string>(const std::string&)> filter_error;
-  std::function<std::vector<Candidate>(bool threads)> list_targets;
+  std::function<std::vector<Candidate>(PickKind)> list_targets;
   // Writes the rows as CSV and gives the name of the file; path empty: one is generated.
   std::function<Result<std::string>(const model::EventLog&, const std::string& path)> export_rows;
   // The call with its arguments, decoded.

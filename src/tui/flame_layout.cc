@@ -103,10 +103,12 @@ void lay_tree(const FlameTree& tree,
       items.push_back({i, static_cast<double>(weight)});
     }
   }
-  std::ranges::stable_sort(items, std::ranges::greater{}, &Weighted::weight);
-  if (items.size() > kMost) {
-    items.resize(kMost);
-  }
+  const std::size_t most = std::min(kMost, items.size());
+  std::ranges::partial_sort(
+      items, items.begin() + static_cast<std::ptrdiff_t>(most), [](const auto& a, const auto& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.node < b.node;
+      });
+  items.resize(most);
   TreeBox inner = box;
   ++inner.depth;
   split(items, inner, out);

@@ -6,15 +6,17 @@
 namespace ior::tui {
 namespace {
 
-struct Rows {
-  std::size_t first = model::kHeatRows, last = 0;  // both inclusive
+struct Used {
+  std::size_t first = model::kHeatRows, last = 0;  // rows, both inclusive
+  std::size_t first_slot = 0;                      // before it nothing happened
 };
 
-Rows used_rows(const model::Timeline& timeline) {
-  Rows used;
-  for (const model::TimelineSlot& slot : timeline.slots) {
+Used used_part(const model::Timeline& timeline) {
+  Used used;
+  for (std::size_t slot = 0; slot < timeline.slots.size(); ++slot) {
     for (std::size_t row = 0; row < model::kHeatRows; ++row) {
-      if (slot.latency[row] > 0) {
+      if (timeline.slots[slot].latency[row] > 0) {
+        used.first_slot = used.first > used.last ? slot : used.first_slot;
         used.first = std::min(used.first, row);
         used.last = std::max(used.last, row);
       }
@@ -27,11 +29,11 @@ Rows used_rows(const model::Timeline& timeline) {
 
 HeatMap make_heat_map(const model::Timeline& timeline, int width, int height) {
   HeatMap map;
-  const Rows used = used_rows(timeline);
+  const Used used = used_part(timeline);
   if (used.first > used.last || width < 1 || height < 1) {
     return map;
   }
-  const auto slots = timeline.slots.size();
+  const auto slots = timeline.slots.size() - used.first_slot;
   const auto wide = static_cast<std::size_t>(width);
   const auto high = static_cast<std::size_t>(height);
   const std::size_t per_column = (slots + wide - 1) / wide;
@@ -47,7 +49,7 @@ HeatMap make_heat_map(const model::Timeline& timeline, int width, int height) {
     const std::size_t column = columns - 1 - (slots - 1 - i) / per_column;
     for (std::size_t heat = used.first; heat <= used.last; ++heat) {
       const std::size_t row = rows - 1 - (heat - used.first) / per_row;
-      map.counts[row * columns + column] += timeline.slots[i].latency[heat];
+      map.counts[row * columns + column] += timeline.slots[used.first_slot + i].latency[heat];
     }
   }
   for (std::size_t row = 0; row < rows; ++row) {

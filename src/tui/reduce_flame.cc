@@ -2,7 +2,10 @@
 //
 // Moving and zooming in the flame graph.
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
+#include "tui/bubble_layout.h"
 #include "tui/flame_layout.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
@@ -91,6 +94,58 @@ void move_in_row(Step& step, const Shown& now, int by) {
   }
 }
 
+// A box of the treemap, or a bubble, by its middle in half cells.
+struct Spot {
+  std::uint32_t node;
+  double x, y;
+};
+
+std::vector<Spot> spots_of(const Step& step) {
+  const ViewState& state = step.state;
+  const model::FlameTree& tree = *step.snapshot.flame;
+  const std::uint32_t zoom = nearest_frame(tree, state.flame.zoom);
+  const model::FlameMetric metric = state.flame.metric;
+  const int rows = flame_rows(state);
+  std::vector<Spot> spots;
+  if (state.flame.view == FlameView::kTreemap) {
+    for (const TreeBox& box : treemap_layout(tree, zoom, metric, state.width, rows)) {
+      spots.push_back({box.node, box.x + box.w / 2.0, 2.0 * box.y + box.h});
+    }
+  } else {
+    for (const Bubble& bubble : bubble_layout(tree, zoom, metric, state.width, rows)) {
+      spots.push_back({bubble.node, bubble.x, bubble.y});
+    }
+  }
+  return spots;
+}
+
+// To the nearest one in that direction; what lies aside counts double.
+void move_to_spot(Step& step, int dx, int dy) {
+  const std::vector<Spot> spots = spots_of(step);
+  if (spots.empty()) {
+    return;
+  }
+  const std::uint32_t node = nearest_frame(*step.snapshot.flame, step.state.flame.selected);
+  const auto from = std::ranges::find(spots, node, &Spot::node);
+  if (from == spots.end()) {
+    return select(step, spots[0].node);  // the largest
+  }
+  const Spot* best = nullptr;
+  double least = 0;
+  for (const Spot& spot : spots) {
+    const double along = (spot.x - from->x) * dx + (spot.y - from->y) * dy;
+    const double aside = std::abs((spot.x - from->x) * dy) + std::abs((spot.y - from->y) * dx);
+    const double distance = along + 2 * aside;
+    if (along > 0.5 && (best == nullptr || distance < least)) {
+      best = &spot;
+      least = distance;
+    }
+  }
+  if (best != nullptr) {
+    select(step, best->node);
+  }
+}
+
 bool reduce_arrows(Step& step, const Key& key) {
   const bool up = key.code == KeyCode::kUp || key.is('k');
   const bool down = key.code == KeyCode::kDown || key.is('j');
@@ -98,6 +153,10 @@ bool reduce_arrows(Step& step, const Key& key) {
   const bool right = key.code == KeyCode::kRight || key.is('l');
   if (!up && !down && !left && !right) {
     return false;
+  }
+  if (step.state.flame.view != FlameView::kIcicle) {
+    move_to_spot(step, right ? 1 : left ? -1 : 0, down ? 1 : up ? -1 : 0);
+    return true;
   }
   const Shown now = shown(step);
   if (now.boxes.empty()) {
@@ -175,7 +234,7 @@ bool reduce_letter(Step& step, char c) {
       step.act(ActionKind::kSaveConfig);
       return true;
     case 'v':
-      flame.view = flame.view == FlameView::kIcicle ? FlameView::kTreemap : FlameView::kIcicle;
+      flame.view = static_cast<FlameView>((static_cast<std::size_t>(flame.view) + 1) % kFlameViews);
       return true;
     case 'u':
       undo_zoom(step);

@@ -11,43 +11,6 @@
 namespace ior::tui {
 namespace {
 
-constexpr std::size_t kLongestInput = 4096;
-
-void erase_character(std::string& text) {
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
-    text.pop_back();
-  }
-  if (!text.empty()) {
-    text.pop_back();
-  }
-}
-
-// Editing that every line of input has.
-bool edit(std::string& text, const Key& key) {
-  if (key.code == KeyCode::kText && text.size() < kLongestInput) {
-    text += key.text;
-    return true;
-  }
-  if (key.code == KeyCode::kBackspace) {
-    erase_character(text);
-    return true;
-  }
-  if (key.is_control('u')) {
-    text.clear();
-    return true;
-  }
-  if (key.is_control('w')) {
-    while (!text.empty() && text.back() == ' ') {
-      text.pop_back();
-    }
-    while (!text.empty() && text.back() != ' ') {
-      text.pop_back();
-    }
-    return true;
-  }
-  return false;
-}
-
 void begin_search(Step& step, bool backwards) {
   ViewState& state = step.state;
   std::string error;
@@ -139,80 +102,8 @@ void reduce_prompt(Step& step, const Key& key) {
     step.state.overlay = Overlay::kNone;
   } else if (key.code == KeyCode::kEnter) {
     accept_prompt(step);
-  } else if (edit(prompt.text, key)) {
+  } else if (edit_text(prompt.text, key)) {
     prompt.error.clear();
-  }
-}
-
-void choose(Step& step) {
-  ViewState& state = step.state;
-  const auto rows = filtered_candidates(state.picker);
-  if (rows.empty()) {
-    return;
-  }
-  const Candidate* chosen =
-      rows[std::min(static_cast<std::size_t>(state.picker.row), rows.size() - 1)];
-  Action action{ActionKind::kSetTarget};
-  if (chosen != nullptr && chosen->tid != 0) {
-    action.target = {.kind = model::TargetKind::kThread, .tgids = {}, .tid = chosen->tid};
-  } else if (chosen != nullptr) {
-    action.target = {.kind = model::TargetKind::kProcesses,
-                     .tgids = {chosen->pid},
-                     .tid = 0,
-                     .follow = model::Follow::kForks};
-  }
-  state.overlay = Overlay::kNone;
-  state.paused = false;
-  state.follow = true;
-  step.actions.push_back(std::move(action));
-}
-
-void reduce_picker(Step& step, const Key& key, const Hit& hit) {
-  Picker& picker = step.state.picker;
-  const int last = std::max(0, static_cast<int>(filtered_candidates(picker).size()) - 1);
-  const int page = std::max(1, step.state.height - 6);
-  const auto move = [&](int by) { picker.row = std::clamp(picker.row + by, 0, last); };
-  switch (key.code) {
-    case KeyCode::kEscape:
-      if (picker.first) {
-        step.act(ActionKind::kQuit);
-      } else {
-        step.state.overlay = Overlay::kNone;
-      }
-      return;
-    case KeyCode::kEnter:
-      choose(step);
-      return;
-    case KeyCode::kUp:
-      return move(-1);
-    case KeyCode::kDown:
-      return move(1);
-    case KeyCode::kWheelUp:
-      return move(-3);
-    case KeyCode::kWheelDown:
-      return move(3);
-    case KeyCode::kPageUp:
-      return move(-page);
-    case KeyCode::kPageDown:
-      return move(page);
-    case KeyCode::kPress:
-    case KeyCode::kDouble:
-      if (hit.kind == HitKind::kItem) {
-        const bool again = picker.row == static_cast<int>(hit.index);
-        picker.row = std::min(static_cast<int>(hit.index), last);
-        if (again || key.code == KeyCode::kDouble) {
-          choose(step);
-        }
-      }
-      return;
-    default:
-      break;
-  }
-  if (key.is_control('r')) {
-    step.act(ActionKind::kListTargets);
-  } else if (edit(picker.text, key)) {
-    // What was typed is wanted: the first match, not "all".
-    picker.row = 0;
   }
 }
 
@@ -261,7 +152,7 @@ void reduce_calls(Step& step, const Key& key, const Hit& hit) {
   if (dialog.typing) {
     if (key.code == KeyCode::kEnter || key.code == KeyCode::kEscape) {
       dialog.typing = false;
-    } else if (edit(dialog.text, key)) {
+    } else if (edit_text(dialog.text, key)) {
       dialog.row = 0;
     }
     return;
@@ -320,12 +211,6 @@ void reduce_text(Step& step, const Key& key) {
   state.overlay = Overlay::kNone;  // any other key
 }
 
-bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end() ||
-         wanted.empty();
-}
-
 }  // namespace
 
 bool reduce_overlay(Step& step, const Key& key, const Hit& hit) {
@@ -350,34 +235,6 @@ bool reduce_overlay(Step& step, const Key& key, const Hit& hit) {
 void open_prompt(Step& step, Purpose purpose, std::string text) {
   step.state.overlay = Overlay::kPrompt;
   step.state.prompt = {purpose, std::move(text), {}};
-}
-
-void open_picker(Step& step, bool threads) {
-  if (!step.snapshot.live) {
-    step.notice("a recording has no other target; filter it with f");
-    return;
-  }
-  step.state.picker = Picker{.threads = threads, .text = {}, .candidates = {}};
-  step.state.overlay = Overlay::kPicker;
-  step.act(ActionKind::kListTargets);
-}
-
-std::vector<const Candidate*> filtered_candidates(const Picker& picker) {
-  std::vector<const Candidate*> rows;
-  if (picker.text.empty() || contains_ignoring_case("all processes", picker.text)) {
-    rows.push_back(nullptr);
-  }
-  for (const Candidate& candidate : picker.candidates) {
-    const bool matches =
-        contains_ignoring_case(candidate.comm, picker.text) ||
-        contains_ignoring_case(candidate.command_line, picker.text) ||
-        std::to_string(candidate.pid).starts_with(picker.text) ||
-        (candidate.tid != 0 && std::to_string(candidate.tid).starts_with(picker.text));
-    if (matches) {
-      rows.push_back(&candidate);
-    }
-  }
-  return rows;
 }
 
 std::vector<std::string_view> dialog_rows(const CallsDialog& dialog) {

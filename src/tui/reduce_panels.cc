@@ -8,6 +8,7 @@
 #include "tui/heat.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
+#include "tui/table_model.h"
 #include "tui/views.h"
 
 namespace ior::tui {
@@ -48,9 +49,78 @@ int column_step(const Key& key) {
   return key.code == KeyCode::kRight || key.is('l') ? 1 : 0;
 }
 
+// There is nothing to search for here, so the question mark is free.
+bool is_help(Step& step, const Key& key) {
+  if (!key.is('?')) {
+    return false;
+  }
+  step.state.overlay = Overlay::kHelp;
+  step.state.overlay_top = 0;
+  return true;
+}
+
+// Of the one that took most time, or the next ones; empty: there is none.
+std::string part_filter(const model::Summary& summary, PartOver over, std::size_t rank) {
+  switch (over) {
+    case PartOver::kAll:
+      break;
+    case PartOver::kCall:
+      return rank < summary.calls.rows.size()
+                 ? "syscall=" + quote_for_filter(summary.calls.rows[rank].name)
+                 : std::string();
+    case PartOver::kFile:
+      return rank < summary.files.rows.size()
+                 ? "file=" + quote_for_filter(summary.files.rows[rank].name)
+                 : std::string();
+    case PartOver::kProcess:
+      return rank < summary.processes.rows.size()
+                 ? fmt::format("pid={}", summary.processes.rows[rank].tgid)
+                 : std::string();
+  }
+  return {};
+}
+
+// v: about everything, a call, a file, a process. < >: the next one by time. esc: everything.
+bool reduce_part(Step& step, const Key& key, const Hit& hit) {
+  const model::Summary& summary = *step.snapshot.summary;
+  Part part = step.state.part;
+  if (key.is('v') || (hit.kind == HitKind::kItem && key.code == KeyCode::kPress)) {
+    do {
+      part.over = static_cast<PartOver>((static_cast<std::size_t>(part.over) + 1) % kPartsOver);
+      part.rank = 0;
+      part.filter = part_filter(summary, part.over, 0);
+    } while (part.over != PartOver::kAll && part.filter.empty());
+    set_part(step, std::move(part));
+    return true;
+  }
+  const bool next = key.is('>') || key.is('.');
+  if (next || key.is('<') || key.is(',')) {
+    if (part.over == PartOver::kAll) {
+      step.notice("v chooses whether the map is about calls, files or processes");
+      return true;
+    }
+    part.rank = next ? part.rank + 1 : part.rank - std::min<std::size_t>(part.rank, 1);
+    part.filter = part_filter(summary, part.over, part.rank);
+    if (part.filter.empty()) {
+      step.notice("that was the last one");
+    } else {
+      set_part(step, std::move(part));
+    }
+    return true;
+  }
+  if (key.code == KeyCode::kEscape && !part.filter.empty() && !step.state.paused) {
+    set_part(step, {});
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool reduce_overview(Step& step, const Key& key, const Hit& hit) {
+  if (is_help(step, key)) {
+    return true;
+  }
   const auto& findings = step.snapshot.summary->findings;
   TableState& table = step.state.table();
   const int last = std::max(0, static_cast<int>(findings.size()) - 1);
@@ -71,18 +141,26 @@ bool reduce_overview(Step& step, const Key& key, const Hit& hit) {
   return false;
 }
 
+void set_part(Step& step, Part part) {
+  step.state.part = std::move(part);
+  step.state.tables[static_cast<std::size_t>(Tab::kLatency)].row = 0;
+  step.state.tables[static_cast<std::size_t>(Tab::kLatency)].column = 0;
+  step.state.paused = false;
+  step.act(ActionKind::kSetPart);
+}
+
 bool reduce_latency(Step& step, const Key& key, const Hit& hit) {
   TableState& table = step.state.table();
+  if (is_help(step, key) || reduce_part(step, key, hit)) {
+    return true;
+  }
   const HeatMap map = heat_map_of(step.snapshot, step.state);
   if (map.columns == 0) {
     return false;
   }
   if (hit.kind == HitKind::kRow && (key.code == KeyCode::kPress || key.code == KeyCode::kDouble)) {
     table.row = static_cast<int>(hit.index);
-  }
-  if (key.is('b')) {
-    step.state.latency_column = 1 - step.state.latency_column;
-    return true;
+    table.column = hit.column;
   }
   if (const int by = row_step(key); by != 0) {
     table.row = std::clamp(table.row + by, 0, map.rows - 1);
@@ -95,8 +173,13 @@ bool reduce_latency(Step& step, const Key& key, const Hit& hit) {
   }
   if (key.code == KeyCode::kEnter || (key.code == KeyCode::kDouble && hit.kind == HitKind::kRow)) {
     const auto row = static_cast<std::size_t>(std::clamp(table.row, 0, map.rows - 1));
+    const std::string& part = step.state.part.filter;
     push_filter(step,
-                fmt::format("latency>={}ns and latency<{}ns", map.floor_ns[row], map.end_ns[row]));
+                fmt::format("{}{}latency>={}ns and latency<{}ns",
+                            part,
+                            part.empty() ? "" : " and ",
+                            map.floor_ns[row],
+                            map.end_ns[row]));
     step.state.tab = Tab::kStream;
     return true;
   }

@@ -27,16 +27,25 @@ bool reduce_overview(Step& step, const Key& key, const Hit& hit);
 bool reduce_latency(Step& step, const Key& key, const Hit& hit);
 
 void open_prompt(Step& step, Purpose purpose, std::string text = {});
-void open_picker(Step& step, bool threads);
+void open_picker(Step& step, PickKind kind);
+// The heat map of what this filter keeps; empty: of everything.
+void set_part(Step& step, Part part);
 void push_filter(Step& step, std::string filter);
 void pop_filter(Step& step);
 
 // Next match from where the cursor is; tells when there is none.
 void search_again(Step& step, bool backwards);
 
+// A key of the picker.
+void reduce_picker(Step& step, const Key& key, const Hit& hit);
+// Editing that every line of input has. True: the key was for it.
+bool edit_text(std::string& text, const Key& key);
+bool contains_ignoring_case(std::string_view text, std::string_view wanted);
+
 // The candidates that the typed words keep; the first is nullptr, "all", unless typing leaves it
 // out.
 std::vector<const Candidate*> filtered_candidates(const Picker& picker);
+std::string_view name_of_all(PickKind kind);
 
 // Rows of the dialog of calls: names that the typed text keeps.
 std::vector<std::string_view> dialog_rows(const CallsDialog& dialog);

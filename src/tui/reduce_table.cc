@@ -80,6 +80,22 @@ void push_cell(Step& step, const TableModel& model, bool exclude) {
   push_filter(step, std::move(filter));
 }
 
+// The heat map of the rows with this cell.
+void show_heat_map(Step& step, const TableModel& model) {
+  const TableState& table = step.state.table();
+  if (table.row >= static_cast<int>(model.rows)) {
+    return;
+  }
+  std::string filter =
+      model.filter(static_cast<std::size_t>(table.row), static_cast<std::size_t>(table.column));
+  if (filter.empty()) {
+    step.notice("this cell is no filter");
+    return;
+  }
+  set_part(step, {.filter = std::move(filter)});
+  step.state.tab = Tab::kLatency;
+}
+
 // Everything about the file of the row, for one descriptor's or file's life.
 void push_life(Step& step, const TableModel& model) {
   const TableState& table = step.state.table();
@@ -197,6 +213,10 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
   }
   if (key.is('T')) {
     push_life(step, model);
+    return true;
+  }
+  if (key.is('m')) {
+    show_heat_map(step, model);
     return true;
   }
   if (key.is('i')) {

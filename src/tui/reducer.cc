@@ -109,6 +109,10 @@ void cycle_family(Step& step, int by) {
 
 // What makes files, or a new baseline.
 bool reduce_output_letter(Step& step, char c) {
+  if (!step.state.exports && std::string_view("exXE").find(c) != std::string_view::npos) {
+    step.notice("exports are off: -tuiExport=false");
+    return true;
+  }
   switch (c) {
     case 'r':
       step.act(ActionKind::kReset);
@@ -181,8 +185,17 @@ bool reduce_global_letter(Step& step, char c) {
       search_again(step, step.state.search.backwards != (c == 'N'));
       return true;
     case 'p':
+      open_picker(step, PickKind::kProcess);
+      return true;
     case 't':
-      open_picker(step, c == 't');
+      open_picker(step, PickKind::kThread);
+      return true;
+    case 'u':
+    case 'U':
+      open_picker(step, PickKind::kUser);
+      return true;
+    case 'c':
+      open_picker(step, PickKind::kCgroup);
       return true;
     case 'O':
     case 'o':

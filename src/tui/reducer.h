@@ -26,8 +26,9 @@ enum class ActionKind : std::uint8_t {
   kAutoReset,       // number: seconds; 0: off
   kStartRecording,  // text: path
   kStopRecording,
-  kSetTarget,  // target
+  kSetTarget,  // target, scope
   kSetCalls,   // calls
+  kSetPart,    // state.part
   kExport,     // text: path; empty: a generated name
   kExportAndEdit,
   kListTargets,  // fill state.picker.candidates
@@ -38,6 +39,7 @@ struct Action {
   ActionKind kind;
   std::string text = {};
   model::Target target = {};
+  Scope scope = {};
   model::CallSet calls = {};
   std::uint64_t number = 0;
 };

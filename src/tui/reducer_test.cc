@@ -189,6 +189,85 @@ TEST(Reducer, PickerFindsByTyping) {
   EXPECT_EQ(session.state.overlay, Overlay::kNone);
 }
 
+TEST(Reducer, UsersAndGroupsBecomeAScopeOfTheWholeHost) {
+  Session session;
+  session.type("3u");
+  EXPECT_EQ(session.state.picker.kind, PickKind::kUser);
+  EXPECT_TRUE(session.asked(ActionKind::kListTargets));
+  session.state.picker.candidates = {{.comm = "root", .command_line = "", .uid = 0},
+                                     {.comm = "bob", .command_line = "", .uid = 1000}};
+  session.type("bob\r");
+  EXPECT_EQ(session.actions.back().kind, ActionKind::kSetTarget);
+  EXPECT_EQ(session.actions.back().target.kind, model::TargetKind::kAll);
+  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kUser);
+  EXPECT_EQ(session.actions.back().scope.uid, 1000U);
+  EXPECT_EQ(session.actions.back().scope.name, "user bob (1000)");
+  session.type("c");
+  session.state.picker.candidates = {{.comm = "ssh.service", .cgroups = {7, 8}}};
+  session.type(kDown).type("\r");
+  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kCgroup);
+  EXPECT_THAT(session.actions.back().scope.cgroups, ElementsAre(7U, 8U));
+  session.type("p\r");  // everything again
+  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kAll);
+}
+
+TEST(Reducer, OnFlameTheSmallUUndoesAndTheLargeOneChoosesAUser) {
+  Session session;
+  EXPECT_EQ(session.type("1u").state.overlay, Overlay::kNone);
+  EXPECT_EQ(session.type("U").state.overlay, Overlay::kPicker);
+}
+
+TEST(Reducer, PickersOfARecordingSetFilters) {
+  Session session;
+  session.snapshot.live = false;
+  session.type("5p");
+  EXPECT_FALSE(session.asked(ActionKind::kListTargets));
+  ASSERT_EQ(session.state.picker.candidates.size(), 2U);
+  session.type("20\r");
+  EXPECT_THAT(session.state.filters, ElementsAre("pid=20"));
+  EXPECT_FALSE(session.asked(ActionKind::kSetTarget));
+}
+
+TEST(Reducer, TheHeatMapIsAboutACallAFileOrAProcess) {
+  Session session;
+  session.type("6v");
+  EXPECT_EQ(session.state.part.filter, "syscall=\"read\"");
+  EXPECT_EQ(session.actions.back().kind, ActionKind::kSetPart);
+  EXPECT_EQ(session.type(">").state.part.filter, "syscall=\"openat\"");
+  EXPECT_EQ(session.type(">>>>").state.part.filter, "syscall=\"fsync\"");
+  EXPECT_EQ(session.type("<").state.part.filter, "syscall=\"openat\"");
+  EXPECT_EQ(session.type("v").state.part.filter, "file=\"/etc/passwd\"");
+  EXPECT_EQ(session.type("v").state.part.filter, "pid=10");
+  EXPECT_EQ(session.type("v").state.part.filter, "");
+  EXPECT_EQ(session.type("v").state.part.over, PartOver::kCall);
+  EXPECT_EQ(session.type("\x1b").state.part.over, PartOver::kAll);
+  EXPECT_THAT(session.state.filters, IsEmpty());
+}
+
+TEST(Reducer, ACellOfATableBecomesTheHeatMapsPart) {
+  Session session;
+  session.type("3m");
+  EXPECT_EQ(session.state.tab, Tab::kLatency);
+  EXPECT_EQ(session.state.part.filter, "syscall=\"read\"");
+  EXPECT_THAT(session.state.filters, IsEmpty());
+}
+
+TEST(Reducer, BubblesAreTheThirdViewAndArrowsMoveInThem) {
+  Session session;
+  EXPECT_EQ(session.type("vv").state.flame.view, FlameView::kBubbles);
+  session.type(kDown).type(kRight);  // without a tree nothing happens
+  EXPECT_EQ(session.type("v").state.flame.view, FlameView::kIcicle);
+}
+
+TEST(Reducer, ExportsCanBeOff) {
+  Session session;
+  session.state.exports = false;
+  session.type("7exXE");
+  EXPECT_EQ(session.state.overlay, Overlay::kNone);
+  EXPECT_FALSE(session.asked(ActionKind::kExport));
+  EXPECT_FALSE(session.asked(ActionKind::kExportAndEdit));
+}
+
 TEST(Reducer, PickerBeginsWithAllAndLeavesOnEscape) {
   Session session;
   session.state.overlay = Overlay::kPicker;

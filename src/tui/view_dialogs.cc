@@ -41,6 +41,37 @@ void draw_input(Painter& window, int x, int y, std::string_view text) {
   window.fill(end, y, 1, 1, "█", theme.accent);
 }
 
+std::string_view question_of(PickKind kind) {
+  switch (kind) {
+    case PickKind::kProcess:
+      return "whose calls? a process and its children";
+    case PickKind::kThread:
+      return "whose calls? a thread";
+    case PickKind::kUser:
+      return "whose calls? a user (effective id)";
+    case PickKind::kCgroup:
+      break;
+  }
+  return "whose calls? a container, service or other control group";
+}
+
+// Number, name, what it is.
+void draw_candidate(Painter& window, int y, const Candidate& candidate, PickKind kind) {
+  const Theme& theme = window.theme();
+  if (kind == PickKind::kCgroup) {
+    const int width = std::min(36, window.width() / 2);
+    window.put(1, y, candidate.comm, theme.accent, width, Cut::kMiddle);
+    window.put(width + 2, y, candidate.command_line, theme.text, window.width() - width - 3);
+    return;
+  }
+  const std::uint32_t number = kind == PickKind::kUser     ? candidate.uid
+                               : kind == PickKind::kThread ? candidate.tid
+                                                           : candidate.pid;
+  window.put_right(10, y, std::to_string(number), theme.dim);
+  window.put(12, y, candidate.comm, theme.accent, 16);
+  window.put(29, y, candidate.command_line, theme.text, window.width() - 30);
+}
+
 }  // namespace
 
 void draw_prompt(Painter& screen, const ViewState& state) {
@@ -81,10 +112,9 @@ void draw_picker(Painter& screen, const ViewState& state) {
   Painter window = open_window(screen,
                                std::max(60, screen.width() * 4 / 5),
                                std::max(8, screen.height() * 4 / 5),
-                               picker.threads ? "whose calls? a thread" : "whose calls?");
+                               question_of(picker.kind));
   const Theme& theme = window.theme();
-  const int end = window.put(
-      1, 0, "type to find by pid, name or command line: ", theme.dim, window.width() - 12);
+  const int end = window.put(1, 0, "type to find: ", theme.dim, window.width() - 12);
   draw_input(window, end, 0, picker.text);
   const auto rows = filtered_candidates(picker);
   const int page = window.height() - 3;
@@ -94,14 +124,9 @@ void draw_picker(Painter& screen, const ViewState& state) {
     const Candidate* candidate = rows[static_cast<std::size_t>(top + y)];
     const int line = y + 2;
     if (candidate == nullptr) {
-      window.put(1, line, "All processes", theme.title);
+      window.put(1, line, name_of_all(picker.kind), theme.title);
     } else {
-      window.put_right(9,
-                       line,
-                       std::to_string(candidate->tid != 0 ? candidate->tid : candidate->pid),
-                       theme.dim);
-      window.put(11, line, candidate->comm, theme.accent, 16);
-      window.put(28, line, candidate->command_line, theme.text, window.width() - 29);
+      draw_candidate(window, line, *candidate, picker.kind);
     }
     window.zone(0, line, window.width(), 1, {HitKind::kItem, static_cast<std::uint64_t>(top + y)});
     if (top + y == row) {
@@ -110,6 +135,8 @@ void draw_picker(Painter& screen, const ViewState& state) {
   }
   if (rows.empty()) {
     window.put(1, 2, "nothing has that; ctrl-r reads the list again", theme.warn);
+  } else if (picker.kind == PickKind::kCgroup && picker.candidates.empty()) {
+    window.put(1, 4, "no control group (version 2) but the root has processes", theme.warn);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "tui/format.h"
 #include "tui/layout.h"
 #include "tui/search.h"
+#include "tui/view_bubbles.h"
 #include "tui/views.h"
 
 namespace ior::tui {
@@ -134,8 +135,14 @@ class FlameDrawing {
                         area_.theme().dim);
     } else if (state_.flame.view == FlameView::kIcicle) {
       draw_icicle(graph);
-    } else {
+    } else if (state_.flame.view == FlameView::kTreemap) {
       draw_treemap(graph);
+    } else {
+      draw_bubbles(graph,
+                   bubble_layout(tree_, zoom_, state_.flame.metric, graph.width(), graph.height()),
+                   {.style = [this](std::uint32_t node) { return style_of(node); },
+                    .name = [this](std::uint32_t node) { return std::string(name(node)); },
+                    .numbers = [this](std::uint32_t node) { return numbers_of(node); }});
     }
     draw_selection();
   }
@@ -147,6 +154,12 @@ class FlameDrawing {
 
   std::string_view name(std::uint32_t node) const {
     return node == 0 ? std::string_view("all") : tree_.name(node);
+  }
+
+  std::string numbers_of(std::uint32_t node) const {
+    return fmt::format("{} {}",
+                       amount(state_.flame.metric, value(node)),
+                       format_percent(share(value(node), value(zoom_))));
   }
 
   Style style_of(std::uint32_t node) const {
@@ -203,10 +216,7 @@ class FlameDrawing {
       if (box.w >= 3) {
         graph.fill(box.x + box.w - 1, box.y, 1, box.h, "▕", style);
         const int x = graph.put(box.x, box.y, name(box.node), style.in_bold(), box.w - 1) + 1;
-        const std::string numbers =
-            fmt::format("{} {}",
-                        amount(state_.flame.metric, value(box.node)),
-                        format_percent(share(value(box.node), value(zoom_))));
+        const std::string numbers = numbers_of(box.node);
         if (x + static_cast<int>(numbers.size()) < box.x + box.w) {
           graph.put(x, box.y, numbers, style);
         }

@@ -22,17 +22,21 @@ Keys help_of(Tab tab) {
               {"pgup", "back to everything"},
               {"o", "next order of the frames"},
               {"b", "what the width means: calls, bytes, time inside, time between"},
-              {"v", "icicle or treemap"},
+              {"v", "icicle, treemap or bubbles"},
               {"/ ? n N", "highlight frames by regular expression, walk through them"}};
     case Tab::kOverview:
       return {{"up down", "choose a finding"}, {"enter", "filter everything by it"}};
     case Tab::kLatency:
-      return {{"arrows hjkl", "move in the heat map"},
-              {"enter", "the rows of that latency, in Stream"}};
+      return {{"arrows hjkl", "move in the heat map; a click goes there"},
+              {"enter", "the rows of that latency, in Stream; a double click"},
+              {"v", "everything, one call, one file, one process"},
+              {"< >", "the one before, the next one, by time"},
+              {"esc", "back to everything"}};
     default:
       return {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
               {"-", "leave out rows with this cell"},
+              {"m", "the heat map of the rows with this cell"},
               {"T", "Stream: the life of the row's file"},
               {"i", "everything about the row, with decoded arguments"},
               {"s S", "sort by the next column, the other way round; a click on the title"},
@@ -49,7 +53,7 @@ const Keys& global_help() {
       {"F esc", "take the last filter away"},
       {"W", "save the filters under a name; f @name sets them again"},
       {"[ ]", "one family of calls after the other"},
-      {"p t", "choose another process, thread"},
+      {"p t u c", "choose another process, thread, user (also U), container or control group"},
       {"O", "choose calls and families to trace"},
       {"R", "start or stop a Parquet recording of what passes the filters"},
       {"x e X E", "export the rows as CSV: generated name, typed name, into $EDITOR"},
@@ -90,6 +94,8 @@ Keys keys_of(Tab tab) {
     case Tab::kLatency:
       return {{"arrows", "move"},
               {"enter", "rows"},
+              {"v", "call, file, process"},
+              {"< >", "next one"},
               {"f", "filter"},
               {"space", "pause"},
               {"r", "reset"}};
@@ -110,11 +116,13 @@ Keys keys_of(Tab tab) {
               {"esc", "undo"},
               {"s", "sort"},
               {"S", "reverse"},
-              {"d", "group"},
+              {tab == Tab::kFiles || tab == Tab::kProcesses ? "d" : "m",
+               tab == Tab::kFiles || tab == Tab::kProcesses ? "group" : "heat map"},
               {"/", "search"},
               {"f", "filter"},
               {"space", "pause"},
-              {"r", "reset"}};
+              {"r", "reset"},
+              {"R", "record"}};
   }
 }
 
@@ -177,12 +185,28 @@ void draw_details(Painter& screen, const ViewState& state, const std::vector<std
   draw_lines(window, lines, state.overlay_top);
 }
 
+namespace {
+
+// While calls go on, some are in the rings: seen, and not read yet. They are no losses.
+model::Accounting read_so_far(model::Accounting accounting, const model::Snapshot& snapshot) {
+  if (!is_moving(snapshot)) {
+    return accounting;
+  }
+  for (model::CallCounts& calls : accounting.calls) {
+    const std::uint64_t known = calls.delivered + calls.filtered + calls.lost_total();
+    calls.seen = std::min(calls.seen, known);
+  }
+  return accounting;
+}
+
+}  // namespace
+
 void draw_losses(Painter& screen, const model::Snapshot& snapshot, const ViewState& state) {
   std::vector<std::string> lines;
   if (!snapshot.accounting) {
     lines.emplace_back("not known: the source has not said");
   } else {
-    const std::string report = model::report(*snapshot.accounting);
+    const std::string report = model::report(read_so_far(*snapshot.accounting, snapshot));
     std::size_t begin = 0;
     while (begin < report.size()) {
       const std::size_t end = std::min(report.find('\n', begin), report.size());

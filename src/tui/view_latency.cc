@@ -64,14 +64,13 @@ void draw_bars(Painter& box, const model::Histogram& histogram, const Style& sty
   const auto quantile = [&](double q) {
     return format_duration(histogram.quantile(q).value_or(0));
   };
-  box.put(1,
-          0,
-          fmt::format("p50 {}  p95 {}  p99 {}  p99.9 {}",
-                      quantile(0.5),
-                      quantile(0.95),
-                      quantile(0.99),
-                      quantile(0.999)),
-          theme.title);
+  std::string quantiles =
+      fmt::format("p50 {}  p95 {}  p99 {}", quantile(0.5), quantile(0.95), quantile(0.99));
+  if (const std::string more = "  p99.9 " + quantile(0.999);
+      static_cast<int>(quantiles.size() + more.size()) + 2 <= box.width()) {
+    quantiles += more;
+  }
+  box.put(1, 0, quantiles, theme.title);
   std::vector<Bucket> bars = bars_of(histogram);
   const auto room = static_cast<std::size_t>(std::max(1, box.height() - 1));
   while (bars.size() > room) {  // neighbours are put together, the rarest first
@@ -101,7 +100,7 @@ void draw_bars(Painter& box, const model::Histogram& histogram, const Style& sty
 void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
   const Theme& theme = box.theme();
   if (map.columns == 0) {
-    box.put(1, 0, "no calls yet", theme.dim);
+    box.put(1, 0, state.part.filter.empty() ? "no calls yet" : "none of its calls yet", theme.dim);
     return;
   }
   const int left = box.width() - map.columns;
@@ -129,34 +128,57 @@ void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
         style = style.in_bold();
       }
       box.fill(left + column, row, 1, 1, glyph, style);
+      box.zone(left + column,
+               row,
+               1,
+               1,
+               {HitKind::kRow, static_cast<std::uint64_t>(row), map.columns - 1 - column});
     }
-    box.zone(0, row, box.width(), 1, {HitKind::kRow, static_cast<std::uint64_t>(row)});
   }
   const std::uint64_t age =
       static_cast<std::uint64_t>(map.columns - 1 - cursor_column) * map.column_ns;
   box.put(1,
           box.height() - 1,
-          fmt::format("{} calls of {} .. {}, {} ago, a column is {}   enter: their rows",
+          fmt::format("{} call{} of {} .. {}, {}; a column is {}   enter: their rows",
                       with_separators(map.at(cursor_row, cursor_column)),
+                      map.at(cursor_row, cursor_column) == 1 ? "" : "s",
                       format_duration(map.floor_ns[static_cast<std::size_t>(cursor_row)]),
                       format_duration(map.end_ns[static_cast<std::size_t>(cursor_row)]),
-                      format_duration(age),
+                      age == 0 ? "at the end" : format_duration(age) + " before the end",
                       format_duration(map.column_ns)),
           theme.text);
+}
+
+// Of the part, once it is there.
+const model::Summary& shown_summary(const model::Snapshot& snapshot, const ViewState& state) {
+  static const model::Summary kNothing;
+  if (state.part.filter.empty()) {
+    return *snapshot.summary;
+  }
+  return snapshot.part != nullptr && snapshot.part_filter == state.part.filter ? *snapshot.part
+                                                                               : kNothing;
+}
+
+std::string title_of(const ViewState& state) {
+  return state.part.filter.empty() ? std::string("latency over time")
+                                   : "latency over time of " + state.part.filter;
 }
 
 }  // namespace
 
 HeatMap heat_map_of(const model::Snapshot& snapshot, const ViewState& state) {
   const Parts parts = parts_of(layout_of(state).height);
-  const model::Timeline& timeline =
-      snapshot.live ? snapshot.summary->recent : snapshot.summary->timeline;
+  const model::Summary& summary = shown_summary(snapshot, state);
+  // The whole run, until the last minutes show more of what moves.
+  const bool recent =
+      is_moving(snapshot) && summary.recent.interval_ns < summary.timeline.interval_ns;
+  const model::Timeline& timeline = recent ? summary.recent : summary.timeline;
   return make_heat_map(timeline, state.width - 2 - kAxis, parts.heat);
 }
 
 void draw_latency(Painter& area, const model::Snapshot& snapshot, const ViewState& state) {
   const Parts parts = parts_of(area.height());
-  const model::Summary& summary = *snapshot.summary;
+  const model::Summary& summary = shown_summary(snapshot, state);
   if (parts.histograms > 0) {
     const int half = area.width() / 2;
     Painter latency = area.box(0, 0, half, parts.histograms, "latency");
@@ -166,7 +188,8 @@ void draw_latency(Painter& area, const model::Snapshot& snapshot, const ViewStat
     draw_bars(gap, summary.gap, area.theme().series(1));
   }
   Painter heat = area.box(
-      0, parts.histograms, area.width(), area.height() - parts.histograms, "latency over time");
+      0, parts.histograms, area.width(), area.height() - parts.histograms, title_of(state));
+  area.zone(0, parts.histograms, area.width(), 1, {HitKind::kItem});
   draw_heat(heat, heat_map_of(snapshot, state), state);
 }
 

@@ -79,13 +79,13 @@ void draw_findings(Painter& box, const model::Snapshot& snapshot, const ViewStat
   }
 }
 
-// Per slot of the last minutes, oldest first, per second.
+// Per slot, oldest first, per second.
 template <typename Value>
-std::vector<double> series(const Summary& summary, Value value) {
+std::vector<double> series(const model::Timeline& timeline, Value value) {
   std::vector<double> result;
   const double seconds =
-      static_cast<double>(std::max<std::uint64_t>(1, summary.recent.interval_ns)) / 1e9;
-  for (const model::TimelineSlot& slot : summary.recent.slots) {
+      static_cast<double>(std::max<std::uint64_t>(1, timeline.interval_ns)) / 1e9;
+  for (const model::TimelineSlot& slot : timeline.slots) {
     result.push_back(static_cast<double>(value(slot)) / seconds);
   }
   return result;
@@ -123,14 +123,18 @@ struct Rate {
   Style style;
 };
 
-std::vector<Rate> rates_of(const Theme& theme, const Summary& summary) {
+// While time goes on: of the last minutes, and now. Else: of the whole run, and on average.
+std::vector<Rate> rates_of(const Theme& theme, const Summary& summary, bool moving) {
   using Slot = model::TimelineSlot;
+  const model::Timeline& timeline = moving ? summary.recent : summary.timeline;
   const CallStats& total = summary.total;
-  auto calls = series(summary, [](const Slot& s) { return s.calls; });
-  auto reads = series(summary, [](const Slot& s) { return s.bytes_read; });
-  auto writes = series(summary, [](const Slot& s) { return s.bytes_written; });
-  auto errors = series(summary, [](const Slot& s) { return s.errors; });
-  const auto now = [](const std::vector<double>& values) { return mean_of_last(values, 1, 3); };
+  auto calls = series(timeline, [](const Slot& s) { return s.calls; });
+  auto reads = series(timeline, [](const Slot& s) { return s.bytes_read; });
+  auto writes = series(timeline, [](const Slot& s) { return s.bytes_written; });
+  auto errors = series(timeline, [](const Slot& s) { return s.errors; });
+  const auto now = [moving](const std::vector<double>& values) {
+    return moving ? mean_of_last(values, 1, 3) : mean_of_last(values, 0, values.size());
+  };
   const auto bytes = [](double value) {
     return format_bytes(static_cast<std::uint64_t>(value)) + "/s";
   };
@@ -149,9 +153,9 @@ std::vector<Rate> rates_of(const Theme& theme, const Summary& summary) {
        theme.series(4)}};
 }
 
-void draw_rates(Painter& box, const Summary& summary) {
+void draw_rates(Painter& box, const Summary& summary, bool moving) {
   const Theme& theme = box.theme();
-  const std::vector<Rate> rates = rates_of(theme, summary);
+  const std::vector<Rate> rates = rates_of(theme, summary, moving);
   const int lines = std::max(1, box.height() / static_cast<int>(rates.size()));
   int y = 0;
   for (const Rate& rate : rates) {
@@ -161,7 +165,7 @@ void draw_rates(Painter& box, const Summary& summary) {
     const bool narrow = box.width() < 44;
     box.put(1, y, rate.title, theme.dim, 8);
     box.put_right(19, y, rate.now, rate.style.in_bold());
-    box.put(20, y, trend(rate.values), theme.text);
+    box.put(20, y, moving ? trend(rate.values) : " ", theme.text);
     const int text_end = narrow ? 22 : 34;
     if (!narrow) {
       box.put(22, y, rate.total, theme.dim, 12);
@@ -184,10 +188,12 @@ void draw_top(Painter& box, const model::Table<Row>& table, Name name, Cut cut) 
     if (y >= box.height()) {
       return;
     }
-    const int numbers = 16;
-    const int room = box.width() - numbers - 1;
-    box.put(1, y, name(row), theme.accent, room - 2, cut);
-    box.put_right(box.width() - 9, y, format_count(row.stats.calls), theme.dim, 7);
+    const bool wide = box.width() >= 30;
+    const int numbers = wide ? 19 : 10;
+    box.put(1, y, name(row), theme.accent, box.width() - numbers - 1, cut);
+    if (wide) {
+      box.put_right(box.width() - 9, y, format_count(row.stats.calls), theme.dim, 7);
+    }
     box.put_right(box.width() - 1, y, format_duration(row.stats.busy_ns()), theme.text, 7);
     // The bar lies behind the text: its length is the row's share of the first one's time.
     const double share = static_cast<double>(row.stats.busy_ns()) / static_cast<double>(most);
@@ -235,7 +241,8 @@ void draw_histogram(Painter& box, const model::Histogram& histogram, const Style
 
 void draw_tops(Painter& area, int y, int height, const Summary& summary) {
   const int third = area.width() / 3;
-  Painter processes = area.box(0, y, third, height, "processes: calls, time");
+  Painter processes =
+      area.box(0, y, third, height, third >= 32 ? "processes: calls, time" : "processes: time");
   draw_top(
       processes,
       summary.processes,
@@ -257,7 +264,7 @@ void draw_overview(Painter& area, const model::Snapshot& snapshot, const ViewSta
     Painter box = area.box(0, 0, area.width(), height - rates, "findings");
     draw_findings(box, snapshot, state);
     Painter rest = area.part(0, height - rates, area.width(), rates);
-    draw_rates(rest, summary);
+    draw_rates(rest, summary, is_moving(snapshot));
     return;
   }
   const int histograms = height >= 38 ? 9 : 0;
@@ -267,7 +274,7 @@ void draw_overview(Painter& area, const model::Snapshot& snapshot, const ViewSta
   Painter box = area.box(0, 0, area.width(), findings, "findings: enter drills down");
   draw_findings(box, snapshot, state);
   Painter rate_box = area.box(0, findings, area.width(), rates, "rates");
-  draw_rates(rate_box, summary);
+  draw_rates(rate_box, summary, is_moving(snapshot));
   const int tops = height - findings - rates - histograms;
   draw_tops(area, findings + rates, tops, summary);
   if (histograms > 0) {

@@ -57,6 +57,20 @@ struct Piece {
   int rank;  // the highest gives way first
 };
 
+constexpr int kRankOfCost = 2;  // losses and what ior costs are to be seen at all times
+constexpr int kLastRank = 9;
+
+// Of those up to this rank.
+int width_of(const std::vector<Piece>& pieces, int rank) {
+  int sum = 0;
+  for (const Piece& piece : pieces) {
+    if (piece.rank <= rank) {
+      sum += static_cast<int>(cell_width(piece.text)) + 2;
+    }
+  }
+  return sum;
+}
+
 std::uint64_t lost_of(const model::Snapshot& snapshot) {
   return snapshot.accounting ? snapshot.accounting->total().lost_total() : 0;
 }
@@ -100,7 +114,9 @@ Piece losses_piece(const Theme& theme, const model::Snapshot& snapshot) {
   const std::uint64_t lost = lost_of(snapshot);
   const auto skipped = snapshot.accounting->skipped_probe_runs;
   std::string text = lost == 0 ? "lost 0" : fmt::format("lost {}", format_count(lost));
-  if (skipped.value_or(0) > 0) {
+  if (!skipped) {
+    text += " skip ?";  // this kernel does not count them
+  } else if (*skipped > 0) {
     text += fmt::format(" skip {}", format_count(*skipped));
   }
   return {text, lost > 0 ? theme.bad : skipped.value_or(0) > 0 ? theme.warn : theme.status, 1};
@@ -111,7 +127,7 @@ std::vector<Piece> status_pieces(const Theme& theme, const model::Snapshot& snap
   pieces.push_back({snapshot.subject, theme.status, 4});
   pieces.push_back(
       {format_clock(static_cast<std::uint64_t>(snapshot.seconds() * 1e9)), theme.status, 5});
-  pieces.push_back({fmt::format("{} calls", format_count(snapshot.rows_passed)), theme.status, 2});
+  pieces.push_back({fmt::format("{} calls", format_count(snapshot.rows_passed)), theme.status, 3});
   if (snapshot.rows_seen > snapshot.rows_passed) {
     pieces.push_back({fmt::format("of {}", format_count(snapshot.rows_seen)), theme.status, 6});
   }
@@ -121,7 +137,7 @@ std::vector<Piece> status_pieces(const Theme& theme, const model::Snapshot& snap
         {fmt::format(
              "ior {} {}", format_percent(snapshot.cpu_share), format_bytes(snapshot.memory_bytes)),
          theme.status,
-         3});
+         kRankOfCost});
   }
   if (snapshot.recording.active) {
     pieces.push_back(
@@ -142,21 +158,14 @@ void draw_status(Painter& screen, int y, const model::Snapshot& snapshot, const 
   if (!message.empty()) {
     const bool bad =
         state.notice.empty() ? snapshot.state == model::FeedState::kFailed : state.notice_bad;
-    const int width = static_cast<int>(cell_width(message));
-    x = screen.put(x,
-                   y,
-                   message,
-                   (bad ? theme.bad : theme.warn).with_bg(theme.status),
-                   std::min(width, screen.width() - x)) +
-        2;
+    // Losses and what ior costs stay, as long as a piece of the message has room beside them.
+    constexpr int kLeastMessage = 24;
+    const int room = screen.width() - x - width_of(pieces, kRankOfCost) - 1;
+    const int width = std::min(static_cast<int>(cell_width(message)),
+                               std::max(room, std::min(kLeastMessage, screen.width() - x)));
+    x = screen.put(x, y, message, (bad ? theme.bad : theme.warn).with_bg(theme.status), width) + 2;
   }
-  const auto needed = [&] {
-    int sum = 0;
-    for (const Piece& piece : pieces) {
-      sum += static_cast<int>(cell_width(piece.text)) + 2;
-    }
-    return sum;
-  };
+  const auto needed = [&] { return width_of(pieces, kLastRank); };
   while (!pieces.empty() && x + needed() > screen.width() + 2) {
     const auto worst = std::ranges::max_element(pieces, {}, &Piece::rank);
     if (worst->rank == 4 && pieces.size() > 1 && screen.width() > 60 &&

@@ -41,12 +41,26 @@ enum class Purpose : std::uint8_t {
   kRecordName,
 };
 
-// A process or thread that can be chosen.
+// Whose calls are kept of those that the kernel side gives: what it cannot select itself.
+struct Scope {
+  enum class Kind : std::uint8_t { kAll, kUser, kCgroup };
+  Kind kind = Kind::kAll;
+  std::uint32_t uid = 0;                    // effective
+  std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
+  std::string name = {};                    // "user daemon (1)", "container 0123456789ab"
+};
+
+// What a picker offers.
+enum class PickKind : std::uint8_t { kProcess, kThread, kUser, kCgroup };
+
+// A process, thread, user or control group that can be chosen.
 struct Candidate {
   std::uint32_t pid = 0;
-  std::uint32_t tid = 0;  // 0: the process
-  std::string comm;
-  std::string command_line;
+  std::uint32_t tid = 0;          // 0: the process
+  std::string comm = {};          // of a user or group: its name
+  std::string command_line = {};  // of a user or group: what runs there
+  std::uint32_t uid = 0;
+  std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
 };
 
 struct TableState {
@@ -58,7 +72,8 @@ struct TableState {
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
 };
 
-enum class FlameView : std::uint8_t { kIcicle, kTreemap };
+enum class FlameView : std::uint8_t { kIcicle, kTreemap, kBubbles };
+inline constexpr std::size_t kFlameViews = 3;
 
 // Names from the root, without it.
 using FramePath = std::vector<std::string>;
@@ -79,7 +94,7 @@ struct Prompt {
 };
 
 struct Picker {
-  bool threads = false;
+  PickKind kind = PickKind::kProcess;
   std::string text;
   int row = 0;
   bool first = false;  // at start: leaving it leaves the program
@@ -109,16 +124,26 @@ inline std::array<TableState, kTabs> default_tables() {
   return tables;
 }
 
+// What the heat map is about.
+enum class PartOver : std::uint8_t { kAll, kCall, kFile, kProcess };
+inline constexpr std::size_t kPartsOver = 4;
+struct Part {
+  PartOver over = PartOver::kAll;
+  std::size_t rank = 0;  // among the calls, files, processes, by time
+  std::string filter;    // what its calls have in common; empty: it is about everything
+};
+
 struct ViewState {
   int width = 80, height = 24;
   Tab tab = Tab::kFlame;
   Overlay overlay = Overlay::kNone;
   std::array<TableState, kTabs> tables = default_tables();
   FlameState flame;
-  int latency_column = 0;  // 0: latency, 1: gap
-  bool follow = true;      // Stream: the newest row is shown
-  bool paused = false;     // the snapshot on the screen stays
+  Part part;
+  bool follow = true;   // Stream: the newest row is shown
+  bool paused = false;  // the snapshot on the screen stays
   bool help_bar = true;
+  bool exports = true;  // e, x, X, E write files
   Search search;
   Prompt prompt;
   Picker picker;

@@ -43,6 +43,11 @@ void draw_lines(Painter& window, const std::vector<std::string>& lines, int top)
 // The heat map as it is on the screen: the reducer moves in the same.
 HeatMap heat_map_of(const model::Snapshot& snapshot, const ViewState& state);
 
+// Time goes on in it: the last minutes are shown. Else the whole run is.
+inline bool is_moving(const model::Snapshot& snapshot) {
+  return snapshot.live && snapshot.state != model::FeedState::kEnded;
+}
+
 // The line of keys at the bottom, of the current tab.
 std::vector<std::pair<std::string_view, std::string_view>> keys_of(Tab tab);
 

@@ -54,15 +54,21 @@ int main() {
   state.width = 200;
   state.height = 60;
   fmt::print("key to bytes at 200x60, median of 101 frames (aimed at: under 16 ms)\n");
-  for (std::size_t tab = 0; tab < kTabs; ++tab) {
-    state.tab = static_cast<Tab>(tab);
+  const auto print = [&](std::string_view title, std::string_view more) {
     std::size_t bytes = 0;
     const double ms = measure(snapshot, state, bytes);
-    fmt::print("  {:<14}{:8.2f} ms {:>8} bytes at most{}\n",
-               title_of(state.tab),
-               ms,
-               bytes,
-               tab == 0 ? fmt::format("   {} nodes", tree.nodes.size()) : "");
+    fmt::print("  {:<14}{:8.2f} ms {:>8} bytes at most{}\n", title, ms, bytes, more);
+  };
+  const std::string nodes = fmt::format("   {} nodes", tree.nodes.size());
+  for (const auto& [view, title] : {std::pair{FlameView::kTreemap, "treemap"},
+                                    std::pair{FlameView::kBubbles, "bubbles"},
+                                    std::pair{FlameView::kIcicle, "icicle"}}) {
+    state.flame.view = view;
+    print(title, nodes);
+  }
+  for (std::size_t tab = 1; tab < kTabs; ++tab) {
+    state.tab = static_cast<Tab>(tab);
+    print(title_of(state.tab), "");
   }
   return 0;
 }

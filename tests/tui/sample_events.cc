@@ -120,6 +120,15 @@ model::Snapshot sample_of_a_host() {
   return snapshot;
 }
 
+std::vector<model::BuiltEvent> events_of_a_host() {
+  Numbers numbers;
+  std::vector<model::BuiltEvent> events;
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    events.push_back(event_number(i, numbers));
+  }
+  return events;
+}
+
 model::FlameTree large_flame_tree(std::size_t nodes) {
   aggregate::FlameTrie flame({.fields = default_flame_orders()[0]});
   Numbers numbers;

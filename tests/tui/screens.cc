@@ -47,6 +47,10 @@ std::vector<Scene> scenes(int width, int height) {
   treemap.state.flame.view = FlameView::kTreemap;
   treemap.state.flame.metric = ior::model::FlameMetric::kDuration;
   result.push_back(treemap);
+  Scene bubbles{"bubbles", fresh(width, height)};
+  bubbles.state.flame.view = FlameView::kBubbles;
+  bubbles.state.flame.selected = {"postgres"};
+  result.push_back(bubbles);
   Scene help{"help", fresh(width, height)};
   help.state.overlay = Overlay::kHelp;
   result.push_back(help);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The dashboard as a user has it: start, pick, drill down, filter, leave; and the ways in which a terminal can go wrong."""
+import json
 import os
 import pty
 import random
@@ -129,6 +130,129 @@ def test_record_and_view():
         terminal.wait_for("status=0")
         terminal.run(f"clear; {IOR} view /etc/passwd; echo status=$?")
         terminal.wait_for("status=1", "ior: ")
+
+
+def told_by(terminal, name):
+    """The losses that the recording tells, and the end of the file, where the footer says what it is."""
+    path = os.path.join(terminal.folder, name)
+    report = json.loads(subprocess.run([IOR, "report", "--json", path], capture_output=True, text=True, check=True).stdout)
+    with open(path, "rb") as file:
+        return report["losses"], file.read()[-30000:]
+
+
+def record_with_keys(terminal, name):
+    terminal.type("R")
+    terminal.wait_for("record to")
+    terminal.key("C-u")
+    terminal.type(name)
+    terminal.key("Enter")
+    terminal.wait_for("REC")
+
+
+def test_a_recording_says_its_losses_and_ends_well():
+    """By R again, and by leaving meanwhile; filters changed on the way do not change it."""
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a; echo status=$?")
+        terminal.wait_for("LIVE")
+        terminal.type("fcomm=cat")
+        terminal.key("Enter")
+        terminal.wait_for("filter comm=cat")
+        record_with_keys(terminal, "first.parquet")
+        terminal.key("Escape")
+        terminal.wait_for("LIVE", absent=["filter comm=cat"])
+        time.sleep(1)
+        terminal.type("R")
+        terminal.wait_for("recorded to first.parquet", absent=["REC "])
+        record_with_keys(terminal, "second.parquet")
+        time.sleep(1)
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+        for name, filters in (("first.parquet", b"comm=cat"), ("second.parquet", b"")):
+            losses, footer = told_by(terminal, name)
+            assert losses["rows"] > 0, losses
+            assert losses["seen"] == losses["rows"] + losses["filtered"] + losses["lost"], losses
+            assert (losses["filtered"] > 0) == (filters != b""), losses
+            for text in (b"ior.state", b"complete", b"ior.version", b"ior.command_line", b"dashboard", b"all processes",
+                         b"ior.losses", b"ior.ended_at_unix_nano", filters):
+                assert text in footer, f"{name} does not say {text}"
+
+
+def test_a_user_is_chosen_on_the_way():
+    """Of the calls of the whole host those of one user; then everybody's again."""
+    nobody = subprocess.Popen(["setpriv", "--reuid", "65534", "--clear-groups", "sh", "-c", WORK], start_new_session=True)
+    try:
+        with Workload(), Terminal() as terminal:
+            terminal.run(f"{IOR} -a; echo status=$?")
+            terminal.wait_for("LIVE", "all processes")
+            terminal.type("7u")
+            terminal.wait_for("whose calls? a user", "root")
+            terminal.type("65534")
+            terminal.wait_for("65534", absent=["All users"])
+            terminal.key("Enter")
+            terminal.wait_for("(65534)", "LIVE", "/etc/passwd", absent=["whose calls?"])
+            terminal.type("5dd")
+            screen = terminal.wait_for("by user", "65534")
+            assert "1/1" in screen, screen
+            terminal.type("p")
+            terminal.wait_for("whose calls?")
+            terminal.key("Enter")
+            terminal.wait_for("all processes", "65534", "by user", "1/2")
+            terminal.type("q")
+            terminal.wait_for("status=0", absent=["LIVE"])
+    finally:
+        os.killpg(nobody.pid, signal.SIGKILL)
+        nobody.wait()
+
+
+def test_calls_are_changed_without_attaching_anew():
+    with Workload() as pid, Terminal() as terminal:
+        terminal.run(f"{IOR} -pid {pid}; echo status=$?")
+        terminal.wait_for("LIVE")
+        terminal.type("p")
+        terminal.wait_for("whose calls?")
+        terminal.type(str(pid))
+        terminal.wait_for(WORK[:20], absent=["All processes"])
+        terminal.key("Enter")
+        terminal.type("3")
+        terminal.wait_for("openat", "close", "LIVE")
+        terminal.type("On/")
+        terminal.type("openat")
+        terminal.key("Enter")
+        terminal.type(" ")
+        terminal.wait_for("[x] openat")
+        terminal.key("Enter")
+        time.sleep(0.5)
+        terminal.type("r")
+        time.sleep(1)
+        screen = terminal.wait_for("openat", "LIVE", "lost 0", absent=["ATTACHING"])
+        assert "close " not in screen and "read " not in screen, screen
+        terminal.type("O")
+        terminal.type("a")
+        terminal.key("Enter")
+        terminal.wait_for("openat", "close", "LIVE")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_heat_map_of_a_cell_and_bubbles():
+    with Workload(), Terminal() as terminal:
+        terminal.run(f"{IOR} -a")
+        terminal.wait_for("LIVE")
+        terminal.type("fcomm=cat")
+        terminal.key("Enter")
+        terminal.type("4")
+        terminal.wait_for("/etc/passwd", "filter comm=cat")
+        terminal.type("m")
+        terminal.wait_for("latency over time of file=")
+        terminal.type("vvv")
+        terminal.wait_for("latency over time of pid=")
+        terminal.key("Escape")
+        terminal.wait_for("latency over time ", "filter comm=cat", absent=["over time of"])
+        terminal.type("1vv")
+        terminal.wait_for("cat", "calls  by comm")
+        terminal.key("Down", "Enter")
+        terminal.wait_for("of view")
+        terminal.type("q")
 
 
 def test_target_killed():

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/dashboard_feed.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "model/event_builder.h"
+
+namespace ior::pipeline {
+namespace {
+
+using Kind = tui::FeedCommand::Kind;
+
+// What is given to the sources of a test, and what they were asked.
+struct Script {
+  std::mutex mutex;
+  std::deque<std::vector<model::BuiltEvent>> batches;  // still to be delivered
+  std::uint64_t lost = 0;
+  std::uint64_t delivered = 0;
+  int opened = 0;
+  model::CallSet calls;
+  bool ends = false;  // a recording: over after the last batch
+};
+
+class FakeSource final : public model::EventSource {
+ public:
+  explicit FakeSource(Script& script) : script_(script) {}
+
+  Result<model::EventSpan> next() override {
+    {
+      const std::lock_guard lock(script_.mutex);
+      events_.clear();
+      built_.clear();
+      if (!script_.batches.empty()) {
+        built_ = std::move(script_.batches.front());
+        script_.batches.pop_front();
+      } else {
+        ended_ = stopped_ || script_.ends;
+      }
+      for (const model::BuiltEvent& event : built_) {
+        events_.push_back(*event);
+      }
+      script_.delivered += events_.size();
+    }
+    if (events_.empty() && !ended_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return model::EventSpan(events_);
+  }
+  bool ended() const override { return ended_; }
+  void stop() override { stopped_ = true; }
+  Result<model::Accounting> accounting() override {
+    const std::lock_guard lock(script_.mutex);
+    model::Accounting accounting;
+    accounting.calls.resize(model::kMaxSyscallNr + 1);
+    accounting.calls[0].delivered = script_.delivered;
+    accounting.calls[0].lost[0] = script_.lost;
+    accounting.calls[0].seen = script_.delivered + script_.lost;
+    return accounting;
+  }
+
+ private:
+  Script& script_;
+  std::vector<model::BuiltEvent> built_;
+  std::vector<model::CallEvent> events_;
+  bool stopped_ = false;
+  bool ended_ = false;
+};
+
+struct Recorded {
+  std::atomic<std::uint64_t> rows = 0;
+  std::atomic<bool> complete = false;
+  std::optional<model::Accounting> accounting;
+  RecordingFacts facts;
+};
+
+class FakeRecorder final : public model::Sink {
+ public:
+  explicit FakeRecorder(Recorded& recorded) : recorded_(recorded) {}
+  Status consume(model::EventSpan events) override {
+    recorded_.rows += events.size();
+    return {};
+  }
+  Status finish() override { return {}; }
+
+ private:
+  Recorded& recorded_;
+};
+
+FeedSettings settings_of(Script& script, Recorded& recorded) {
+  FeedSettings settings;
+  settings.interval = std::chrono::milliseconds(1);
+  settings.flame_fields = {model::FlameField::kComm, model::FlameField::kCall};
+  settings.open = [&script](const model::TraceSettings&) -> Result<FeedSource> {
+    const std::lock_guard lock(script.mutex);
+    ++script.opened;
+    FeedSource source;
+    source.source = std::make_unique<FakeSource>(script);
+    source.subject = "all processes";
+    source.set_calls = [&script](const model::CallSet& calls) {
+      const std::lock_guard inner(script.mutex);
+      script.calls = calls;
+    };
+    return source;
+  };
+  settings.open_recorder = [&recorded](const std::string&,
+                                       const RecordingFacts& facts) -> Result<FeedRecorder> {
+    recorded.facts = facts;
+    FeedRecorder recorder;
+    recorder.sink = std::make_unique<FakeRecorder>(recorded);
+    recorder.complete = [&recorded](const std::optional<model::Accounting>& accounting) -> Status {
+      recorded.accounting = accounting;
+      recorded.complete = true;
+      return {};
+    };
+    return recorder;
+  };
+  return settings;
+}
+
+// Waits until a snapshot is as wanted.
+template <typename Wanted>
+std::shared_ptr<const model::Snapshot> wait_for(const DashboardFeed& feed, Wanted wanted) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  auto snapshot = feed.latest();
+  while (!wanted(*snapshot) && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    snapshot = feed.latest();
+  }
+  EXPECT_TRUE(wanted(*snapshot)) << "waited 20 s";
+  return snapshot;
+}
+
+model::BuiltEvent a_read(std::uint32_t uid = 0, std::uint64_t cgroup = 1) {
+  model::BuiltEvent event = model::EventBuilder("read").returns(10).build();
+  const_cast<model::Task*>(event->task)->uid = uid;
+  const_cast<model::Task*>(event->task)->cgroup_id = cgroup;
+  return event;
+}
+
+void give(Script& script, std::vector<model::BuiltEvent> batch) {
+  const std::lock_guard lock(script.mutex);
+  script.batches.push_back(std::move(batch));
+}
+
+TEST(DashboardFeed, LeavingWhileRecordingCompletesTheFile) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kRunning; });
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=0"}});
+  feed->send({.kind = Kind::kStartRecording, .path = "f.parquet"});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.recording.active; });
+  {
+    const std::lock_guard lock(script.mutex);
+    script.lost = 4;
+  }
+  give(script, {a_read(0), a_read(7), a_read(0)});
+  const auto last = feed->finish();
+
+  EXPECT_TRUE(recorded.complete);
+  EXPECT_EQ(recorded.rows, 2U);
+  ASSERT_TRUE(recorded.accounting);
+  EXPECT_TRUE(recorded.accounting->conserved());
+  EXPECT_EQ(recorded.accounting->total().delivered, 2U);
+  EXPECT_EQ(recorded.accounting->total().filtered, 1U);
+  EXPECT_EQ(recorded.accounting->total().lost_total(), 4U);
+  EXPECT_EQ(recorded.facts.filters, std::vector<std::string>{"uid=0"});
+  EXPECT_EQ(recorded.facts.subject, "all processes");
+  EXPECT_NE(last->message.find("2 rows recorded to f.parquet"), std::string::npos);
+}
+
+TEST(DashboardFeed, ARecordingKeepsTheFiltersThatItBeganWith) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  feed->send({.kind = Kind::kStartRecording, .path = "f.parquet"});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.recording.active; });
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  give(script, {a_read(0), a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+  feed->send({.kind = Kind::kStopRecording});
+  const auto snapshot =
+      wait_for(*feed, [](const model::Snapshot& s) { return !s.recording.active; });
+
+  EXPECT_EQ(snapshot->rows_passed, 1U);
+  EXPECT_EQ(recorded.rows, 2U);
+  EXPECT_EQ(snapshot->recording.rows, 2U);
+}
+
+TEST(DashboardFeed, AUserIsChosenWithoutOpeningTheSourceAgain) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kRunning; });
+  feed->send({.kind = Kind::kSetTarget,
+              .scope = {.kind = tui::Scope::Kind::kUser, .uid = 7, .name = "user seven (7)"}});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.subject == "user seven (7)"; });
+  give(script, {a_read(0), a_read(7), a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+  feed->send({.kind = Kind::kSetTarget,
+              .scope = {.kind = tui::Scope::Kind::kCgroup, .cgroups = {5, 6}, .name = "web"}});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.subject == "web"; });
+  give(script, {a_read(0, 5), a_read(7, 1), a_read(7, 6), a_read(1, 6)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 3; });
+
+  EXPECT_EQ(script.opened, 1);
+}
+
+TEST(DashboardFeed, CallsAreChangedWithTheSourceOpen) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  give(script, {a_read()});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 1; });
+  model::CallSet calls;
+  calls.set(1);
+  feed->send({.kind = Kind::kSetCalls, .calls = calls});
+  give(script, {a_read()});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+
+  const std::lock_guard lock(script.mutex);
+  EXPECT_EQ(script.opened, 1);
+  EXPECT_EQ(script.calls, calls);
+}
+
+TEST(DashboardFeed, APartBeginsWithTheRowsThatAreKept) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  give(script, {a_read(0), a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+  feed->send({.kind = Kind::kSetPart, .filters = {"uid=7"}});
+  auto snapshot = wait_for(*feed, [](const model::Snapshot& s) { return s.part != nullptr; });
+  EXPECT_EQ(snapshot->part->total.calls, 1U);
+  EXPECT_EQ(snapshot->part_filter, "uid=7");
+  give(script, {a_read(7), a_read(0)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.part && s.part->total.calls == 2; });
+  feed->send({.kind = Kind::kSetPart});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.part == nullptr; });
+}
+
+TEST(DashboardFeed, ARecordingIsReadAgainForAFilterAndForAPart) {
+  Script script;
+  script.ends = true;
+  Recorded recorded;
+  FeedSettings settings = settings_of(script, recorded);
+  settings.live = false;
+  settings.open = [open = settings.open, &script](const model::TraceSettings& trace) {
+    {
+      const std::lock_guard lock(script.mutex);
+      script.batches.clear();  // a file is read from its begin
+    }
+    give(script, {a_read(0), a_read(7), a_read(7)});
+    return open(trace);
+  };
+  auto feed = DashboardFeed::create(std::move(settings)).value();
+  wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; });
+  feed->send({.kind = Kind::kSetPart, .filters = {"uid=0"}});
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  const auto snapshot = wait_for(*feed, [](const model::Snapshot& s) {
+    return s.state == model::FeedState::kEnded && s.rows_passed == 2;
+  });
+
+  EXPECT_EQ(snapshot->rows_seen, 3U);
+  ASSERT_TRUE(snapshot->part);
+  EXPECT_EQ(snapshot->part->total.calls, 0U);
+}
+
+}  // namespace
+}  // namespace ior::pipeline

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whose calls: the pickers of processes, threads, users and control groups. Live they change the
+// target, on a recording they set a filter.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tui/reduce_parts.h"
+
+namespace ior::tui {
+namespace {
+
+void erase_character(std::string& text) {
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
+    text.pop_back();
+  }
+  if (!text.empty()) {
+    text.pop_back();
+  }
+}
+
+// Those that the recording knows, by what they cost.
+std::vector<Candidate> recorded_candidates(const model::Summary& summary, PickKind kind) {
+  std::vector<Candidate> found;
+  const auto calls = [](const model::CallStats& stats) {
+    return fmt::format("{} calls", stats.calls);
+  };
+  switch (kind) {
+    case PickKind::kProcess:
+      for (const model::ProcessRow& row : summary.processes.rows) {
+        found.push_back({row.tgid, 0, row.comm, calls(row.stats)});
+      }
+      break;
+    case PickKind::kThread:
+      for (const model::ThreadRow& row : summary.threads.rows) {
+        found.push_back({row.tgid, row.tid, row.comm, calls(row.stats)});
+      }
+      break;
+    case PickKind::kUser:
+      for (const model::GroupRow& row : summary.users.rows) {
+        found.push_back({.comm = fmt::format("user {}", row.key),
+                         .command_line = calls(row.stats),
+                         .uid = static_cast<std::uint32_t>(row.key)});
+      }
+      break;
+    case PickKind::kCgroup:
+      for (const model::GroupRow& row : summary.cgroups.rows) {
+        found.push_back({.comm = fmt::format("cgroup {}", row.key),
+                         .command_line = calls(row.stats),
+                         .cgroups = {row.key}});
+      }
+      break;
+  }
+  return found;
+}
+
+std::string filter_of(const Candidate& candidate, PickKind kind) {
+  switch (kind) {
+    case PickKind::kProcess:
+      return fmt::format("pid={}", candidate.pid);
+    case PickKind::kThread:
+      return fmt::format("tid={}", candidate.tid);
+    case PickKind::kUser:
+      return fmt::format("uid={}", candidate.uid);
+    case PickKind::kCgroup:
+      break;
+  }
+  return fmt::format("cgroup={}", candidate.cgroups.empty() ? 0 : candidate.cgroups[0]);
+}
+
+void set_target(Step& step, const Candidate* chosen, PickKind kind) {
+  Action action{ActionKind::kSetTarget};
+  if (chosen != nullptr) {
+    switch (kind) {
+      case PickKind::kProcess:
+        action.target = {.kind = model::TargetKind::kProcesses,
+                         .tgids = {chosen->pid},
+                         .tid = 0,
+                         .follow = model::Follow::kForks};
+        break;
+      case PickKind::kThread:
+        action.target = {.kind = model::TargetKind::kThread, .tgids = {}, .tid = chosen->tid};
+        break;
+      case PickKind::kUser:
+        action.scope = {.kind = Scope::Kind::kUser,
+                        .uid = chosen->uid,
+                        .name = fmt::format("user {} ({})", chosen->comm, chosen->uid)};
+        break;
+      case PickKind::kCgroup:
+        action.scope = {
+            .kind = Scope::Kind::kCgroup, .cgroups = chosen->cgroups, .name = chosen->comm};
+        break;
+    }
+  }
+  if (action.scope.kind != Scope::Kind::kAll) {
+    step.notice("all calls are traced, and ior keeps those of " + action.scope.name);
+  }
+  step.state.part = {};
+  step.actions.push_back(std::move(action));
+}
+
+void choose(Step& step) {
+  ViewState& state = step.state;
+  const auto rows = filtered_candidates(state.picker);
+  if (rows.empty()) {
+    return;
+  }
+  const Candidate* chosen =
+      rows[std::min(static_cast<std::size_t>(state.picker.row), rows.size() - 1)];
+  state.overlay = Overlay::kNone;
+  state.paused = false;
+  state.follow = true;
+  if (step.snapshot.live) {
+    set_target(step, chosen, state.picker.kind);
+  } else if (chosen != nullptr) {
+    push_filter(step, filter_of(*chosen, state.picker.kind));
+  }
+}
+
+// True: the key was a movement.
+bool move_in_picker(Picker& picker, const Key& key, int page) {
+  const int last = std::max(0, static_cast<int>(filtered_candidates(picker).size()) - 1);
+  int by = 0;
+  switch (key.code) {
+    case KeyCode::kUp:
+      by = -1;
+      break;
+    case KeyCode::kDown:
+      by = 1;
+      break;
+    case KeyCode::kWheelUp:
+      by = -3;
+      break;
+    case KeyCode::kWheelDown:
+      by = 3;
+      break;
+    case KeyCode::kPageUp:
+      by = -page;
+      break;
+    case KeyCode::kPageDown:
+      by = page;
+      break;
+    case KeyCode::kHome:
+      by = -last;
+      break;
+    case KeyCode::kEnd:
+      by = last;
+      break;
+    default:
+      return false;
+  }
+  picker.row = std::clamp(picker.row + by, 0, last);
+  return true;
+}
+
+}  // namespace
+
+bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end() ||
+         wanted.empty();
+}
+
+bool edit_text(std::string& text, const Key& key) {
+  constexpr std::size_t kLongest = 4096;
+  if (key.code == KeyCode::kText && text.size() < kLongest) {
+    text += key.text;
+    return true;
+  }
+  if (key.code == KeyCode::kBackspace) {
+    erase_character(text);
+    return true;
+  }
+  if (key.is_control('u')) {
+    text.clear();
+    return true;
+  }
+  if (key.is_control('w')) {
+    while (!text.empty() && text.back() == ' ') {
+      text.pop_back();
+    }
+    while (!text.empty() && text.back() != ' ') {
+      text.pop_back();
+    }
+    return true;
+  }
+  return false;
+}
+
+void reduce_picker(Step& step, const Key& key, const Hit& hit) {
+  Picker& picker = step.state.picker;
+  if (move_in_picker(picker, key, std::max(1, step.state.height - 6))) {
+    return;
+  }
+  if (key.code == KeyCode::kEscape) {
+    if (picker.first) {
+      step.act(ActionKind::kQuit);
+    } else {
+      step.state.overlay = Overlay::kNone;
+    }
+  } else if (key.code == KeyCode::kEnter) {
+    choose(step);
+  } else if (key.code == KeyCode::kPress || key.code == KeyCode::kDouble) {
+    if (hit.kind == HitKind::kItem) {
+      const bool again = picker.row == static_cast<int>(hit.index);
+      picker.row = static_cast<int>(hit.index);
+      if (again || key.code == KeyCode::kDouble) {
+        choose(step);
+      }
+    }
+  } else if (key.is_control('r')) {
+    if (step.snapshot.live) {
+      step.act(ActionKind::kListTargets);
+    }
+  } else if (edit_text(picker.text, key)) {
+    // What was typed is wanted: the first match, not "all".
+    picker.row = 0;
+  }
+}
+
+void open_picker(Step& step, PickKind kind) {
+  Picker& picker = step.state.picker;
+  picker = Picker{.kind = kind, .text = {}, .candidates = {}};
+  step.state.overlay = Overlay::kPicker;
+  if (step.snapshot.live) {
+    step.act(ActionKind::kListTargets);
+  } else {
+    picker.candidates = recorded_candidates(*step.snapshot.summary, kind);
+  }
+}
+
+std::string_view name_of_all(PickKind kind) {
+  switch (kind) {
+    case PickKind::kProcess:
+      return "All processes";
+    case PickKind::kThread:
+      return "All threads";
+    case PickKind::kUser:
+      return "All users";
+    case PickKind::kCgroup:
+      break;
+  }
+  return "The whole host";
+}
+
+std::vector<const Candidate*> filtered_candidates(const Picker& picker) {
+  std::vector<const Candidate*> rows;
+  if (contains_ignoring_case(name_of_all(picker.kind), picker.text)) {
+    rows.push_back(nullptr);
+  }
+  for (const Candidate& candidate : picker.candidates) {
+    const auto begins = [&](std::uint32_t number) {
+      return number != 0 && std::to_string(number).starts_with(picker.text);
+    };
+    if (contains_ignoring_case(candidate.comm, picker.text) ||
+        contains_ignoring_case(candidate.command_line, picker.text) || begins(candidate.pid) ||
+        begins(candidate.tid) || begins(candidate.uid)) {
+      rows.push_back(&candidate);
+    }
+  }
+  return rows;
+}
+
+}  // namespace ior::tui
