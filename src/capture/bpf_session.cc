@@ -62,9 +62,11 @@ void load_uring(ior_bpf& skeleton,
                 const KernelFeatures& features) {
   using Completion = KernelFeatures::Completion;
   using Submission = KernelFeatures::Submission;
-  const bool wanted = std::ranges::any_of(model::all_syscalls(), [&](const auto& info) {
-    return model::is_operation(info) && settings.calls[static_cast<std::size_t>(info.nr)];
-  });
+  const bool wanted =
+      settings.calls_may_change ||
+      std::ranges::any_of(model::all_syscalls(), [&](const auto& info) {
+        return model::is_operation(info) && settings.calls[static_cast<std::size_t>(info.nr)];
+      });
   const bool traced = wanted && features.uring_submission != Submission::kNone;
   const auto load = [](bpf_program* program, bool wanted_here) {
     bpf_program__set_autoload(program, wanted_here);

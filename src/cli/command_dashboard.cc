@@ -24,6 +24,7 @@
 #include "cli/own_command_line.h"
 #include "cli/session.h"
 #include "cli/target.h"
+#include "filter/call_set_words.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
 #include "pipeline/live_source.h"
@@ -98,7 +99,7 @@ Result<pipeline::FeedRecorder> open_recorder(const Options& options,
                        {"ior.mode", "dashboard"},
                        {"ior.command_line", own_command_line()},
                        {"ior.target", facts.subject},
-                       {"ior.selection", fmt::format("{} calls", facts.calls.count())},
+                       {"ior.selection", filter::call_set_words(facts.calls)},
                        {"ior.filters", filters_of(options, facts.filters)}};
   IOR_TRY(std::unique_ptr<record::Recorder> recorder, record::Recorder::start(std::move(settings)));
   pipeline::FeedRecorder opened;
@@ -120,6 +121,7 @@ Result<int> run_dashboard(const Options& options, std::string_view version) {
   // Now, so that a target that does not exist is said on the terminal as it is.
   IOR_TRY(const FoundTarget target, find_target(options, model::Follow::kNone));
   feed.trace.target = target.target;
+  feed.trace.calls_may_change = true;
   feed.trace.ring_bytes = options.map_size;
   feed.flame_fields = options.fields;
   feed.flag_words = append_flag_words;

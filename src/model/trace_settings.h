@@ -32,8 +32,9 @@ enum class Hooks : std::uint8_t { kAuto, kTyped, kRaw };
 struct TraceSettings {
   Target target;
   CallSet calls;
-  std::uint64_t ring_bytes = 0;  // of all rings together; 0: by the number of CPUs
-  Hooks hooks = Hooks::kAuto;    // other than kAuto: for tests of the fallbacks
+  bool calls_may_change = false;  // hooks that these calls do not need are attached, too
+  std::uint64_t ring_bytes = 0;   // of all rings together; 0: by the number of CPUs
+  Hooks hooks = Hooks::kAuto;     // other than kAuto: for tests of the fallbacks
 };
 
 }  // namespace ior::model
