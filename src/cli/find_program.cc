@@ -46,7 +46,7 @@ Result<std::string> find_program(std::string_view word, std::string_view search_
     return cannot_run("''", ENOENT);
   }
   if (word.find('/') != std::string_view::npos) {
-    const std::string file(word);
+    std::string file(word);
     if (const int error = executable(file); error != 0) {
       return cannot_run(word, error);
     }

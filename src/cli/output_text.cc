@@ -28,7 +28,9 @@ Status TextOutput::write(std::string text) {
   writer.buffer() = std::move(text);
   IOR_TRY_STATUS(writer.flush());
   if (file_) {
-    IOR_TRY(const std::string written, file_->publish(record::Taken::kReplace));
+    if (const auto published = file_->publish(record::Taken::kReplace); !published) {
+      return std::unexpected(published.error());
+    }
   }
   return {};
 }

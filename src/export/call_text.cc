@@ -32,16 +32,16 @@ void append_hex(std::string& out, std::uint64_t value) {
 }
 
 // The quotes and arrows of a socket's name are not the traced program's, but for those inside a
-// bound name, which stands last.
+// bound name, which stands last. The rest is ours, or that of whoever made the recording.
 void append_socket_name(std::string& out, std::string_view name) {
   const std::size_t bound = name.find('"');
-  out += name.substr(0, bound);
+  append_c_escaped(out, name.substr(0, bound));
   if (bound == std::string_view::npos) {
     return;
   }
   const std::size_t end = name.rfind('"');
   append_quoted(out, name.substr(bound + 1, end - std::min(end, bound + 1)));
-  out += name.substr(std::max(end, bound) + 1);
+  append_c_escaped(out, name.substr(std::max(end, bound) + 1));
 }
 
 // "</dev/null<char 1:3>>"

@@ -87,6 +87,16 @@ TEST(CallText, ShowsTheFileOfEveryCopy) {
             "accept(3<TCP:[1]>, NULL, NULL) = 4");
 }
 
+// A recording can say of any text that it is the name of a socket.
+TEST(CallText, NothingInTheNameOfASocketActsOnATerminal) {
+  const auto shown = [](std::string name) {
+    return text(a_call("fsync").on(3, a_file(std::move(name), FileKind::kSocket)).build());
+  };
+  EXPECT_EQ(shown("TCP:[1.2.3.4:80->5.6.7.8:9]"), "fsync(3<TCP:[1.2.3.4:80->5.6.7.8:9]>) = 0");
+  EXPECT_EQ(shown("\x1b]0;x\x07"), "fsync(3<\\33]0;x\\7>) = 0");
+  EXPECT_EQ(shown("a\x1b\"b\x1b\"c\x1b"), "fsync(3<a\\33\"b\\33\"c\\33>) = 0");
+}
+
 TEST(CallText, ShowsTheFileThatAnAcceptMade) {
   const BuiltEvent accept = a_call("accept")
                                 .on(3, a_file("TCP:[0.0.0.0:80]"))

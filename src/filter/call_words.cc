@@ -17,6 +17,7 @@ void add(CallSet& calls, const SyscallInfo& info) {
 
 std::vector<std::string_view> family_words() {
   std::vector<std::string_view> words;
+  words.reserve(model::kFamilyCount);
   for (std::size_t i = 0; i < model::kFamilyCount; ++i) {
     words.push_back(model::to_string(static_cast<model::Family>(i)));
   }
@@ -25,6 +26,7 @@ std::vector<std::string_view> family_words() {
 
 std::vector<std::string_view> kind_words() {
   std::vector<std::string_view> words;
+  words.reserve(model::kKindCount);
   for (std::size_t i = 0; i < model::kKindCount; ++i) {
     words.push_back(model::to_string(static_cast<model::Kind>(i)));
   }

@@ -18,29 +18,29 @@ constexpr auto kPolynomial = std::regex_constants::syntax_option_type{};
 
 // In words of the user's, not of the library's.
 std::string_view reason_of(std::regex_constants::error_type code) {
-  using namespace std::regex_constants;
-  if (code == error_paren) {  // libstdc++ says so of a leading *, too
+  namespace rx = std::regex_constants;
+  if (code == rx::error_paren) {  // libstdc++ says so of a leading *, too
     return "parentheses that do not match, an unknown (?...), or nothing to repeat";
   }
-  if (code == error_brack) {
+  if (code == rx::error_brack) {
     return "a bracket without its partner";
   }
-  if (code == error_brace || code == error_badbrace) {
+  if (code == rx::error_brace || code == rx::error_badbrace) {
     return "{...} that is not a repetition";
   }
-  if (code == error_badrepeat) {
+  if (code == rx::error_badrepeat) {
     return "a repetition of nothing";
   }
-  if (code == error_complexity) {
+  if (code == rx::error_complexity) {
     return "a reference back to what a group has matched";
   }
-  if (code == error_escape || code == error_backref) {
+  if (code == rx::error_escape || code == rx::error_backref) {
     return "an unknown escape, or a backslash at the end";
   }
-  if (code == error_range) {
+  if (code == rx::error_range) {
     return "a range whose end is before its start";
   }
-  if (code == error_ctype || code == error_collate) {
+  if (code == rx::error_ctype || code == rx::error_collate) {
     return "an unknown class of characters";
   }
   return "it is too complex, or not a regular expression";

@@ -51,7 +51,9 @@ bool take_quoted(std::string_view text, std::size_t& at, std::string& out) {
       return false;
     }
   }
-  return at < text.size() && text[at++] == '"';
+  const bool ends = at < text.size();
+  at += ends ? 1 : 0;
+  return ends;
 }
 
 bool equals_ignoring_case(std::string_view text, std::string_view word) {

@@ -103,7 +103,12 @@ inline std::vector<std::size_t> csv_records(std::string_view text) {
   return records;
 }
 
-// Reads one JSON value (RFC 8259) and returns what stands behind it.
+inline std::string_view behind_line_ends(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of('\n'), text.size()));
+}
+
+// Reads one JSON value (RFC 8259; of blanks, ior writes only line ends, and only in lists) and
+// returns what stands behind it.
 inline std::string_view behind_json(std::string_view text, int depth = 0);
 
 inline std::string_view behind_json_string(std::string_view text) {
@@ -129,7 +134,7 @@ inline std::string_view behind_json_string(std::string_view text) {
 }
 
 inline std::string_view behind_json_members(std::string_view text, char end, int depth) {
-  text.remove_prefix(1);
+  text = behind_line_ends(text.substr(1));
   if (text.starts_with(end)) {
     return text.substr(1);
   }
@@ -139,14 +144,14 @@ inline std::string_view behind_json_members(std::string_view text, char end, int
       require(text.starts_with(':'), "a colon stands behind a JSON key", text);
       text.remove_prefix(1);
     }
-    text = behind_json(text, depth + 1);
+    text = behind_line_ends(behind_json(text, depth + 1));
     require(text.starts_with(',') || text.starts_with(end), "a JSON list goes on or ends", text);
     const bool ended = text.starts_with(end);
     text.remove_prefix(1);
     if (ended) {
       return text;
     }
-    text.remove_prefix(std::min(text.find_first_not_of('\n'), text.size()));
+    text = behind_line_ends(text);
   }
 }
 
@@ -156,7 +161,6 @@ inline std::string_view behind_json(std::string_view text, int depth) {
     return behind_json_string(text);
   }
   if (text[0] == '{' || text[0] == '[') {
-    text.remove_prefix(text.size() > 1 && text[1] == '\n' ? 1 : 0);
     return behind_json_members(text, text[0] == '{' ? '}' : ']', depth);
   }
   for (const std::string_view word : {"true", "false", "null"}) {
