@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/dashboard_feed.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 
@@ -496,11 +497,13 @@ bool DashboardFeed::Worker::take_commands() {
 
 void DashboardFeed::Worker::run() {
   constexpr auto kFirst = std::chrono::milliseconds(100);
+  constexpr auto kTrim = std::chrono::seconds(20);  // takes some milliseconds
   if (settings_.start) {
     open();
   }
   publish();
   auto last = Clock::now();
+  auto last_trim = last;
   auto interval = std::chrono::duration_cast<Clock::duration>(kFirst);
   bool end_shown = false;
   while (take_commands()) {
@@ -519,6 +522,10 @@ void DashboardFeed::Worker::run() {
     const auto now = Clock::now();
     if (auto_reset_s_ > 0 && now - last_reset_ >= std::chrono::seconds(auto_reset_s_)) {
       reset();
+    }
+    if (now - last_trim >= kTrim) {  // pages between tables that were folded, and old snapshots
+      last_trim = now;
+      ::malloc_trim(0);
     }
     if (now - last >= interval) {
       publish();

@@ -154,7 +154,9 @@ void App::act(const Action& action) {
     case ActionKind::kStopRecording:
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
-      state_.tables = default_tables();
+      for (TableState& table : state_.tables) {  // sort and group stay
+        table.row = table.top = 0;
+      }
       return send({.kind = Kind::kSetTarget, .target = action.target, .scope = action.scope});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});

@@ -196,7 +196,7 @@ def test_a_user_is_chosen_on_the_way():
             terminal.type("p")
             terminal.wait_for("whose calls?")
             terminal.key("Enter")
-            terminal.wait_for("all processes", "65534", "by user", "1/2")
+            terminal.wait_for("all processes", "65534", "by user", absent=["1/1"])
             terminal.type("q")
             terminal.wait_for("status=0", absent=["LIVE"])
     finally:
