@@ -26,7 +26,7 @@ enum ior_global_counter {
 	IOR_TASK_LOST_RING_FULL, /* task records not written: the call names no task, the next call tries again */
 	IOR_TASK_EXIT_LOST,	 /* task exit records not written: user space keeps the entry until it ages out */
 	IOR_PATH_UNREADABLE,	 /* path arguments that neither the enter nor the exit could read */
-	IOR_NO_SUBMIT,		 /* operations that completed, begun before tracing: no rows, as it is not known whose they were */
-	IOR_PATH_TRUNCATED,	 /* file paths with more components or bytes than a record holds */
+	IOR_NO_SUBMIT, /* operations that completed, begun before tracing: no rows, as it is not known whose they were */
+	IOR_PATH_TRUNCATED, /* file paths with more components or bytes than a record holds */
 	IOR_GLOBAL_COUNTERS
 };

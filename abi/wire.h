@@ -39,7 +39,8 @@ enum ior_wire_kind {
 	IOR_WIRE_FILE = 2,
 	IOR_WIRE_TASK = 3,
 	IOR_WIRE_TASK_EXIT = 4,
-	IOR_WIRE_OPERATION = 5, /* an operation of io_uring, laid out as a call: always extended, times from submission to completion */
+	IOR_WIRE_OPERATION =
+		5, /* an operation of io_uring, laid out as a call: always extended, times from submission to completion */
 };
 
 struct ior_wire_header {
@@ -75,7 +76,7 @@ enum ior_outcome {
 #define IOR_CALL_SQ_POLL 0x2000	   /* operations: the ring's own thread fetched it, without a system call */
 #define IOR_CALL_FIXED_FILE 0x4000 /* operations: the descriptor is an index of the ring's registered files */
 #define IOR_CALL_MORE 0x8000	   /* operations: it completes more than once, and this was not the last time */
-#define IOR_CALL_HAS_PAIR 0x0200 /* pair, file_id and file2_id are the two descriptors that the call made */
+#define IOR_CALL_HAS_PAIR 0x0200   /* pair, file_id and file2_id are the two descriptors that the call made */
 
 struct ior_wire_call {
 	struct ior_wire_header header;

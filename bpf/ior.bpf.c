@@ -4,6 +4,7 @@
  * can be inlined into the two programs that run on every system call.
  */
 #include "kernel_types.h"
+#include "uring_types.h"
 
 #include <linux/bpf.h>
 #include <linux/errno.h>

@@ -66,22 +66,10 @@ static __always_inline void read_symlink(struct operation *op, struct io_kiocb *
 	op->record.path2_size = read_name(op, op->record.path_size, 2, NAME_OF(io_link, request, newpath));
 }
 
-/* The arguments, in the order of the system call of the same name: abi/operations.def. */
-static __always_inline void read_operation(struct operation *op, struct io_kiocb *request, __u8 layout)
+/* What is about names. */
+static __always_inline void read_names(struct operation *op, struct io_kiocb *request, __u8 layout)
 {
-	__u64 *args = op->record.args;
-
 	switch (layout) {
-	case IOR_LAYOUT_RW:
-		args[1] = KREAD(struct io_rw, request, addr);
-		args[2] = KREAD(struct io_rw, request, len);
-		args[3] = KREAD(struct io_rw, request, kiocb.ki_pos);
-		break;
-	case IOR_LAYOUT_MSG:
-		args[1] = (__u64)KREAD(struct io_sr_msg, request, buf);
-		args[2] = KREAD(struct io_sr_msg, request, len);
-		args[3] = KREAD(struct io_sr_msg, request, msg_flags);
-		break;
 	case IOR_LAYOUT_OPEN:
 		op->direct = KREAD(struct io_open, request, file_slot);
 		read_one_name(op, KREAD(struct io_open, request, dfd), NAME_OF(io_open, request, filename),
@@ -112,6 +100,25 @@ static __always_inline void read_operation(struct operation *op, struct io_kiocb
 	case IOR_LAYOUT_SYMLINK:
 		read_symlink(op, request);
 		break;
+	}
+}
+
+/* The arguments, in the order of the system call of the same name: abi/operations.def. */
+static __always_inline void read_operation(struct operation *op, struct io_kiocb *request, __u8 layout)
+{
+	__u64 *args = op->record.args;
+
+	switch (layout) {
+	case IOR_LAYOUT_RW:
+		args[1] = KREAD(struct io_rw, request, addr);
+		args[2] = KREAD(struct io_rw, request, len);
+		args[3] = KREAD(struct io_rw, request, kiocb.ki_pos);
+		break;
+	case IOR_LAYOUT_MSG:
+		args[1] = (__u64)KREAD(struct io_sr_msg, request, buf);
+		args[2] = KREAD(struct io_sr_msg, request, len);
+		args[3] = KREAD(struct io_sr_msg, request, msg_flags);
+		break;
 	case IOR_LAYOUT_CLOSE:
 		args[0] = KREAD(struct io_close, request, fd);
 		op->direct = KREAD(struct io_close, request, file_slot);
@@ -123,6 +130,7 @@ static __always_inline void read_operation(struct operation *op, struct io_kiocb
 		op->direct = KREAD(struct io_socket, request, file_slot);
 		break;
 	default:
+		read_names(op, request, layout);
 		break;
 	}
 }

@@ -281,14 +281,33 @@ void BpfSession::detach() {
   ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
+namespace {
+
+// A call in its slot, or an operation in its table, as far as it concerns a reader: the record with
+// both inline paths.
+struct Unfinished {
+  ior_wire_call record;
+  char text[2 * IOR_INLINE_PATH];
+};
+static_assert(sizeof(Unfinished) == IOR_CALL_EXTENDED_SIZE + 2 * IOR_INLINE_PATH);
+
+void give_in_flight(Unfinished& call, const RecordFn& take) {
+  ior_wire_call& record = call.record;
+  record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
+  record.header.flags |= IOR_CALL_NO_GAP;
+  record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
+  record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
+  const bool extended = (record.header.flags & IOR_CALL_EXTENDED) != 0;
+  record.header.size = extended ? IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size
+                                : IOR_CALL_FIXED_SIZE + 8 * IOR_MAX_ARGS;
+  take({reinterpret_cast<const std::byte*>(&call), record.header.size});
+}
+
+}  // namespace
+
 // Entries may go while this looks: the next key after one that has gone is the first again, so the
 // looks are bounded.
 void BpfSession::for_each_operation(const RecordFn& take) {
-  struct Operation {  // struct operation of bpf/maps.bpf.h, as far as it concerns a reader
-    ior_wire_call record;
-    char text[2 * IOR_INLINE_PATH];
-  };
-  static_assert(sizeof(Operation) == IOR_CALL_EXTENDED_SIZE + 2 * IOR_INLINE_PATH);
   const bpf_map* map = impl_->skeleton->maps.operations;
   if (!bpf_map__autocreate(map)) {
     return;
@@ -304,36 +323,14 @@ void BpfSession::for_each_operation(const RecordFn& take) {
     if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) {
       continue;
     }
-    Operation operation;
+    Unfinished operation;
     std::memcpy(&operation, value.data(), sizeof(operation));
-    ior_wire_call& record = operation.record;
-    record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
-    record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
-    record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
-    record.header.size = IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size;
-    take({reinterpret_cast<const std::byte*>(&operation), record.header.size});
+    give_in_flight(operation, take);
   }
 }
 
 Status BpfSession::for_each_in_flight(const RecordFn& take) {
   for_each_operation(take);
-  // One slot of the kernel side, as far as it concerns a reader: the record with both inline paths.
-  struct Slot {
-    ior_wire_call record;
-    char text[2 * IOR_INLINE_PATH];
-  };
-  static_assert(sizeof(Slot) == IOR_CALL_EXTENDED_SIZE + 2 * IOR_INLINE_PATH);
-  const auto give = [&](Slot& slot) {
-    ior_wire_call& record = slot.record;
-    record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
-    record.header.flags |= IOR_CALL_NO_GAP;
-    record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
-    record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
-    const bool extended = (record.header.flags & IOR_CALL_EXTENDED) != 0;
-    record.header.size = extended ? IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size
-                                  : IOR_CALL_FIXED_SIZE + 8 * IOR_MAX_ARGS;
-    take({reinterpret_cast<const std::byte*>(&slot), record.header.size});
-  };
   if (impl_->features.task_storage) {
     const Link link(bpf_program__attach_iter(impl_->skeleton->progs.in_flight, nullptr));
     if (link == nullptr) {
@@ -343,7 +340,7 @@ Status BpfSession::for_each_in_flight(const RecordFn& take) {
     if (!fd) {
       return from_errno("open", "the iterator over tasks");
     }
-    Slot slot;
+    Unfinished slot;
     std::size_t have = 0;
     for (ssize_t n = 0;
          (n = ::read(fd.get(), reinterpret_cast<char*>(&slot) + have, sizeof(slot) - have)) > 0;) {
@@ -351,7 +348,7 @@ Status BpfSession::for_each_in_flight(const RecordFn& take) {
       if (have < sizeof(slot)) {
         continue;
       }
-      give(slot);
+      give_in_flight(slot, take);
       have = 0;
     }
     return {};
@@ -370,9 +367,9 @@ Status BpfSession::for_each_in_flight(const RecordFn& take) {
     if (busy == 0) {
       continue;
     }
-    Slot slot;
+    Unfinished slot;
     std::memcpy(&slot, value.data() + value.size() - sizeof(slot), sizeof(slot));
-    give(slot);
+    give_in_flight(slot, take);
   }
   return {};
 }

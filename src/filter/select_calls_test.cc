@@ -121,7 +121,7 @@ TEST(SelectCalls, AnEmptySelectionIsAnErrorThatExplainsAnchors) {
   EXPECT_EQ(error_of(tps({"^openat$"})),
             "the selection of calls: it matches no system call. Hint: names begin with sys_enter_ "
             "or sys_exit_; without ^ "
-            "and $ it selects 2 calls: -tps 'openat'");
+            "and $ it selects 4 calls: -tps 'openat'");
   EXPECT_EQ(error_of(tps({"nosuchcall"})), "the selection of calls: it matches no system call");
   EXPECT_EQ(error_of(tps({"^it's$"})), "the selection of calls: it matches no system call");
   CallSelection selection;

@@ -130,11 +130,14 @@ std::string call_name(const CallEvent& event) {
   if (event.info != nullptr) {
     return std::string(event.info->tracepoint_name);
   }
-  if (event.nr >= IOR_OPERATION_BASE && event.nr < IOR_CALL_SLOTS && !event.notes.compat) {
+  const auto is_row = [](std::int32_t nr) {
+    return nr >= IOR_OPERATION_BASE && nr < IOR_CALL_SLOTS;
+  };
+  if (is_row(event.nr) && !event.notes.compat) {
     return fmt::format("io_uring_op_{}", event.nr - IOR_OPERATION_BASE);
   }
-  // -1 is a number that programs do use: syscall(-1).
-  const std::int32_t nr = event.nr < -1 ? event.nr & ~kNoSuchCall : event.nr;
+  const std::int32_t told = event.nr & ~kNoSuchCall;
+  const std::int32_t nr = event.nr < 0 && is_row(told) ? told : event.nr;
   return fmt::format("{}_{}", event.notes.compat ? "ia32" : "syscall", nr);
 }
 

@@ -85,10 +85,22 @@ TEST(SyscallTable, HasNoRowForUnknownNumbersAndNames) {
   EXPECT_EQ(find_by_nr(-1), nullptr);
   EXPECT_EQ(find_by_nr(337), nullptr);  // unused on x86-64
   EXPECT_EQ(find_by_nr(511), nullptr);
-  EXPECT_EQ(find_by_nr(512), nullptr);
+  EXPECT_EQ(find_by_nr(IOR_OPERATION_BASE + 100), nullptr);
+  EXPECT_EQ(find_by_nr(IOR_CALL_OTHER), nullptr);
+  EXPECT_EQ(find_by_nr(IOR_CALL_SLOTS), nullptr);
   EXPECT_EQ(find_by_name(""), nullptr);
   EXPECT_EQ(find_by_name("sys_enter_"), nullptr);
   EXPECT_EQ(find_by_name("Read"), nullptr);
+}
+
+TEST(SyscallTable, HasTheOperationsOfTheRing) {
+  const SyscallInfo* read = find_by_name("io_uring_read");
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->nr, IOR_OPERATION_BASE + 22);  // IORING_OP_READ
+  EXPECT_TRUE(is_operation(*read));
+  EXPECT_EQ(roles_of(*read).fd_arg, 0);
+  EXPECT_EQ(roles_of(*read).size_arg, 2);
+  EXPECT_FALSE(is_operation(*find_by_name("io_uring_enter")));
 }
 
 TEST(SyscallTable, NamesAreUnique) {
