@@ -85,7 +85,7 @@ def test_recordings_and_exports_do_not_overwrite():
         terminal.wait_for("LIVE")
         terminal.type("7")
         terminal.wait_for("/etc/passwd")
-        for expected in ["rows written to rows.csv", "nothing is overwritten"]:
+        for expected in ["rows written to rows.csv", "EEXIST (File exists). Hint: choose another name"]:
             terminal.type("X")
             terminal.wait_for("export the rows")
             terminal.key("C-u")
