@@ -32,7 +32,7 @@ struct ior_ring_position {
 };
 
 /* Raised when a layout below changes; capture refuses to pair a binary with another version's object. */
-#define IOR_WIRE_VERSION 2
+#define IOR_WIRE_VERSION 3
 
 enum ior_wire_kind {
 	IOR_WIRE_CALL = 1,
