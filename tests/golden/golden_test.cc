@@ -131,8 +131,8 @@ TEST_P(Golden, NoPrefixOfARecordIsReadBeyondItsEnd) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernel, Golden, ::testing::ValuesIn(golden_files()), [](const auto& info) {
-  return info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(Kernel, Golden, ::testing::ValuesIn(golden_files()), [](const auto& file) {
+  return file.param.stem().string();
 });
 
 }  // namespace

@@ -144,7 +144,12 @@ void uring_names(Context& context) {
         sys::forget_names();
         return ret;
       };
-  context.ok(one_name(IORING_OP_MKDIRAT, "io_uring_mkdirat", "made"));
+  const long made = one_name(IORING_OP_MKDIRAT, "io_uring_mkdirat", "made");
+  if (made == -EINVAL) {
+    context.skip("the ring makes no directories (before v5.15)");
+    return;
+  }
+  context.ok(made);
   times(2, [&] { context.fails(EEXIST, one_name(IORING_OP_MKDIRAT, "io_uring_mkdirat", "made")); });
   const int fd = static_cast<int>(context.ok(open_by(ring, here, "made/file", O_RDWR | O_CREAT)));
   context.ok(sys::close(fd));
