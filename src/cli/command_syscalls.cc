@@ -44,8 +44,14 @@ void append_row(std::string& out, const model::SyscallInfo& info, std::size_t wi
 
 std::string card(const model::SyscallInfo& info) {
   std::string out = fmt::format("{}({})\n", info.name, arguments(info));
-  out += fmt::format("number      {}\n", info.nr);
-  out += fmt::format("tracepoint  sys_enter_{}\n", info.tracepoint_name);
+  if (model::is_operation(info)) {
+    out += fmt::format("number      {}, of the io_uring operation with opcode {}\n",
+                       info.nr,
+                       info.nr - IOR_OPERATION_BASE);
+  } else {
+    out += fmt::format("number      {}\n", info.nr);
+    out += fmt::format("tracepoint  sys_enter_{}\n", info.tracepoint_name);
+  }
   out += fmt::format("family      {}\n", model::to_string(info.family));
   out += fmt::format("kind        {}\n", model::to_string(info.kind));
   out += fmt::format("bytes       {}\n", model::to_string(info.bytes));

@@ -80,6 +80,7 @@ def test_syscalls_prints_the_table_and_one_call():
     assert lines[0].split()[:4] == ["name", "nr", "family", "kind"], lines[0]
     assert len(lines) > 360, len(lines)
     expect(ior("syscalls", "openat"), 0, stdout="family      FS")
+    expect(ior("syscalls", "io_uring_read"), 0, stdout="operation with opcode 22")
     expect(ior("syscalls", "opneat"), 2, "unknown call opneat", "did you mean openat?")
 
 
