@@ -135,7 +135,8 @@ def test_go_style(directory):
     for key in ("ior.hostname", "ior.started_at_unix_nano", "ior.mode", "ior.version", "ior.boot_to_unix_nano"):
         assert facts.get(key), key
     families = query("SELECT DISTINCT family FROM %s" % table(path))
-    assert [row["family"] for row in families] in ([], ["FS"]), families
+    # Calls without a name belong to the selection, too: 32-bit programs may run beside this.
+    assert {row["family"] for row in families} <= {"FS", ""}, families
     for beside in (["-plain"], ["-comm", "x"], ["-path", "x"], ["-tid", "1"]):
         ior("-parquet", path, *beside, status=2)
 
