@@ -75,7 +75,7 @@ enum ior_outcome {
 #define IOR_CALL_IO_WORKER 0x1000  /* operations: it was handed to a worker thread of the ring */
 #define IOR_CALL_SQ_POLL 0x2000	   /* operations: the ring's own thread fetched it, without a system call */
 #define IOR_CALL_FIXED_FILE 0x4000 /* operations: the descriptor is an index of the ring's registered files */
-#define IOR_CALL_MORE 0x8000	   /* operations: it completes more than once, and this was not the last time */
+#define IOR_CALL_MORE 0x8000	   /* operations: a notification follows, until when its buffer is in use */
 #define IOR_CALL_HAS_PAIR 0x0200   /* pair, file_id and file2_id are the two descriptors that the call made */
 
 struct ior_wire_call {

@@ -10,8 +10,9 @@
 
 /* include/uapi/linux/io_uring.h, v5.11 80a261fd0032 */
 #define IORING_OP_RENAMEAT 35
-/* more completions of this request will follow */
+/* more completions will follow: told of a request by itself only for a zero-copy send, whose notification is a request of its own */
 #define IORING_CQE_F_MORE 2
+#define IORING_CQE_F_NOTIF 8 /* that notification */
 
 static __always_inline __u32 operation_row(const void *request)
 {
@@ -154,13 +155,8 @@ static __always_inline int on_complete(struct task_struct *task, void *request, 
 		identify_operation(task, slot, op, request, describe_row(op->record.nr), res);
 	if (flags & IORING_CQE_F_MORE)
 		op->record.header.flags |= IOR_CALL_MORE;
-	else
-		op->record.header.flags &= ~IOR_CALL_MORE;
 	send_operation(op, cpu);
-	if (flags & IORING_CQE_F_MORE)
-		op->record.enter_ns = now; /* the next one takes from here */
-	else
-		bpf_map_delete_elem(&operations, &key);
+	bpf_map_delete_elem(&operations, &key);
 	return 0;
 }
 
@@ -204,7 +200,8 @@ static __always_inline int complete_operation(void *request, __s64 res, __u32 fl
 {
 	__u64 now = bpf_ktime_get_boot_ns();
 
-	if (!request) /* a completion that is not its request's last: it is not said whose */
+	if (!request ||
+	    flags & IORING_CQE_F_NOTIF) /* not its request's last, which is not told; or no operation of its own */
 		return 0;
 	note_rename(request);
 	hold_cpu(REPEAT_BY_CALLBACK);

@@ -47,6 +47,26 @@ long Ring::open(unsigned entries) {
   return 0;
 }
 
+long Ring::next_result() {
+  std::atomic_ref head(*in_rings<std::uint32_t>(params_.cq_off.head));
+  const std::atomic_ref tail(*in_rings<std::uint32_t>(params_.cq_off.tail));
+  while (true) {
+    if (head.load() == tail.load()) {
+      sys::call(
+          IOR_CALL(io_uring_enter), {sys::fd(fd_)}, fd_, 0, 1, IORING_ENTER_GETEVENTS, nullptr, 0);
+      continue;
+    }
+    const std::uint32_t at = head.load() & (params_.cq_entries - 1);
+    const io_uring_cqe& entry = in_rings<io_uring_cqe>(params_.cq_off.cqes)[at];
+    const long result = entry.res;
+    const bool notification = (entry.flags & IORING_CQE_F_NOTIF) != 0;
+    head.fetch_add(1);
+    if (!notification) {
+      return result;
+    }
+  }
+}
+
 long Ring::run(const io_uring_sqe& operation,
                const char* name,
                const sys::Files& files,
@@ -63,10 +83,7 @@ long Ring::run(const io_uring_sqe& operation,
   if (taken < 0) {
     return taken;
   }
-  std::atomic_ref cq_head(*in_rings<std::uint32_t>(params_.cq_off.head));
-  const std::uint32_t at = cq_head.load() & (params_.cq_entries - 1);
-  const long result = in_rings<io_uring_cqe>(params_.cq_off.cqes)[at].res;
-  cq_head.fetch_add(1);
+  const long result = next_result();
   const auto produced = [result](const sys::FileArg& argument, FileUse& use) {
     if (sys::is_produced(argument) && result >= 0) {
       sys::forget_fd(static_cast<int>(result));

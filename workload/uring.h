@@ -35,6 +35,9 @@ class Ring {
   [[nodiscard]] int fd() const { return fd_; }
 
  private:
+  // The result of the next completion that is no notification; waits for it.
+  long next_result();
+
   template <class T>
   T* in_rings(std::uint32_t offset) const {
     return reinterpret_cast<T*>(rings_ + offset);

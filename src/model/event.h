@@ -80,8 +80,8 @@ struct CallNotes {
   bool io_worker : 1 = false;       // operations: handed to a worker thread of the ring
   bool sq_poll : 1 = false;         // operations: fetched by the ring's own thread
   bool fixed_file : 1 = false;      // operations: the descriptor is an index of registered files
-  bool more : 1 = false;            // operations: one completion of several, not the last
-  bool unresolved : 1 = false;      // an id whose announcement was given up by a bounded table
+  bool more : 1 = false;        // operations: a notification follows: its buffer is still in use
+  bool unresolved : 1 = false;  // an id whose announcement was given up by a bounded table
 };
 
 // One finished call. The pointers and views hold until the batch it came in is dropped.

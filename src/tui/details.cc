@@ -37,7 +37,7 @@ std::string notes_of(const model::CallNotes& notes) {
   add(notes.io_worker, "ran in a worker of the ring");
   add(notes.sq_poll, "fetched by the ring's thread");
   add(notes.fixed_file, "descriptor is an index of registered files");
-  add(notes.more, "more completions follow");
+  add(notes.more, "a notification follows: the buffer is still in use");
   add(notes.unresolved, "a name had aged out of a bounded table");
   return words;
 }

@@ -3,6 +3,7 @@
 // io_uring: its three calls, and its operations.
 #include "uring.h"
 
+#include <netinet/in.h>
 #include <sys/stat.h>
 
 #include <span>
@@ -196,7 +197,39 @@ void uring_sockets(Context& context) {
   times(2, [&] { context.ok(transfer(IORING_OP_RECV, "io_uring_recv", pair[1])); });
 }
 
+// A send without a copy completes at once, and is notified of later: by a request that is no
+// operation of its own.
+void uring_zero_copy(Context& context) {
+  Ring ring;
+  if (!open_ring(context, ring)) {
+    return;
+  }
+  const auto bound = static_cast<int>(context.ok(sys::socket(AF_INET, SOCK_DGRAM, 0)));
+  const auto sender = static_cast<int>(context.ok(sys::socket(AF_INET, SOCK_DGRAM, 0)));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  context.ok(sys::bind(bound, &address, size));
+  context.ok(sys::getsockname(bound, &address, &size));
+  context.ok(sys::connect(sender, &address, size));
+  constexpr unsigned char kSendZc = 47;  // IORING_OP_SEND_ZC of v6.0
+  const std::array<char, 11> data{};
+  times(3, [&] {
+    const long sent = ring.run(operation(kSendZc, sender, data.data(), data.size()),
+                               "io_uring_send_zc",
+                               {sys::fd(sender)},
+                               sys::Moves::kReturned);
+    if (sent == -EINVAL) {
+      context.skip("the ring sends nothing without a copy (before v6.0)");
+      return;
+    }
+    context.ok(sent);
+  });
+}
+
 constexpr std::array kScenarios = {
+    Scenario{"uring-zero-copy", "datagrams sent by the ring without a copy", uring_zero_copy},
     Scenario{"uring-files",
              "a file opened, written, read, synced and closed by the ring and by its workers",
              uring_files},
