@@ -16,10 +16,10 @@
 #include "cli/launch.h"
 #include "cli/options.h"
 #include "cli/own_command_line.h"
+#include "cli/plan.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "cli/target.h"
-#include "filter/call_expression.h"
 #include "filter/call_set_words.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
@@ -136,15 +136,7 @@ Result<int> run_record(const Options& options, std::string_view version) {
   if (options.aggregate) {
     return run_aggregate(options);
   }
-  SessionPlan plan;
-  plan.settings.calls = filter::all_calls();
-  if (!options.calls.empty()) {
-    IOR_TRY(plan.settings.calls, filter::select_calls_by_expression(options.calls));
-  }
-  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
-  IOR_TRY_STATUS(capture::require_privileges());
-  plan.settings.ring_bytes = options.map_size;
-  plan.duration = options.duration;
+  IOR_TRY(SessionPlan plan, plan_of(options));
   record::RecorderSettings settings = recorder_settings(options, plan.settings.calls, version);
   if (!options.command_line.empty()) {
     return record_command(std::move(plan), std::move(settings), options);

@@ -11,19 +11,16 @@
 
 #include "base/result.h"
 #include "base/unique_fd.h"
-#include "capture/host_probe.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/launch.h"
 #include "cli/options.h"
 #include "cli/output_file.h"
+#include "cli/plan.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "cli/summary_sink.h"
 #include "cli/target.h"
-#include "filter/call_expression.h"
-#include "filter/event_filter.h"
-#include "filter/select_calls.h"
 #include "model/ports.h"
 #include "model/trace_settings.h"
 
@@ -92,15 +89,7 @@ std::string announcement(const model::Target& target) {
 }  // namespace
 
 Result<int> run_trace(const Options& options) {
-  SessionPlan plan;
-  plan.settings.calls = filter::all_calls();
-  if (!options.calls.empty()) {
-    IOR_TRY(plan.settings.calls, filter::select_calls_by_expression(options.calls));
-  }
-  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
-  IOR_TRY_STATUS(capture::require_privileges());
-  plan.settings.ring_bytes = options.map_size;
-  plan.duration = options.duration;
+  IOR_TRY(SessionPlan plan, plan_of(options));
   IOR_TRY(const Output output, open_output_of(options));
   if (!options.command_line.empty()) {
     return trace_command(std::move(plan), options, output);

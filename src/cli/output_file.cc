@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <string>
 
+#include "base/path.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
 
@@ -19,14 +20,6 @@ namespace {
 constexpr mode_t kMode = 0600;
 
 // The directory that holds the last name of path.
-std::string directory_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) {
-    return ".";
-  }
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 bool everybody_writes(const struct stat& directory) {
   return (directory.st_mode & S_ISVTX) != 0 && (directory.st_mode & S_IWOTH) != 0;
 }

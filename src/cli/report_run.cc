@@ -5,14 +5,12 @@
 
 #include <utility>
 
-#include "capture/host_probe.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/plan.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "cli/target.h"
-#include "filter/call_expression.h"
-#include "filter/event_filter.h"
 #include "model/trace_settings.h"
 #include "pipeline/live_source.h"
 #include "pipeline/run.h"
@@ -20,13 +18,6 @@
 
 namespace ior::cli {
 namespace {
-
-pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
-  return {.duration = plan.duration,
-          .signal_fd = signal_fd,
-          .target_fds = plan.target_fds,
-          .keep = plan.keep};
-}
 
 Result<ReportRun> trace_target(SessionPlan plan, const Options& options, model::Sink& sink) {
   const model::Follow follow = options.follow_forks ? model::Follow::kForks : model::Follow::kNone;
@@ -70,15 +61,7 @@ Result<ReportRun> trace_command(SessionPlan plan, const Options& options, model:
 }  // namespace
 
 Result<ReportRun> trace_into(const Options& options, model::Sink& sink) {
-  SessionPlan plan;
-  plan.settings.calls = filter::all_calls();
-  if (!options.calls.empty()) {
-    IOR_TRY(plan.settings.calls, filter::select_calls_by_expression(options.calls));
-  }
-  IOR_TRY(plan.keep, filter::make_event_filter(options.comm, options.path));
-  IOR_TRY_STATUS(capture::require_privileges());
-  plan.settings.ring_bytes = options.map_size;
-  plan.duration = options.duration;
+  IOR_TRY(SessionPlan plan, plan_of(options));
   return options.command_line.empty() ? trace_target(std::move(plan), options, sink)
                                       : trace_command(std::move(plan), options, sink);
 }

@@ -20,7 +20,6 @@
 #include "pipeline/run.h"
 
 namespace ior::cli {
-namespace {
 
 pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
   return {.duration = plan.duration,
@@ -28,6 +27,8 @@ pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
           .target_fds = plan.target_fds,
           .keep = plan.keep};
 }
+
+namespace {
 
 Result<int> end(const SessionPlan& plan, const pipeline::RunResult& result) {
   if (plan.on_end) {

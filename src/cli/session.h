@@ -29,6 +29,9 @@ struct SessionPlan {
   std::function<Status(const model::Accounting&)> on_end = {};
 };
 
+// The part of a plan that the loop needs. signal_fd: -1, signals do not end the run.
+pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd);
+
 // Law 1: the lines about calls whose rows, filtered and lost ones are not the calls seen. Empty
 // when all is well; anything else is a bug of ior and exit status 3. Pure.
 std::string describe_violations(const model::Accounting& accounting);

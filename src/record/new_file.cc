@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/path.h"
+
 namespace ior::record {
 namespace {
 
@@ -25,14 +27,6 @@ Result<std::string> hidden_name() {
     return from_errno("draw a random number for", "a temporary file");
   }
   return fmt::format("ior-{:016x}.tmp", random);
-}
-
-std::string directory_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) {
-    return ".";
-  }
-  return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 std::string name_of(const std::string& path) {

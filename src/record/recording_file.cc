@@ -11,18 +11,12 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/path.h"
+
 namespace ior::record {
 namespace {
 
 constexpr mode_t kMode = 0600;
-
-std::string directory_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) {
-    return ".";
-  }
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 std::unexpected<Error> exists(const std::string& name) {
   return from_code("write", name, EEXIST, "choose another name, or overwrite it with --force");
