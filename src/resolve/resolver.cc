@@ -15,8 +15,10 @@ namespace ior::resolve {
 namespace {
 
 // Half as many again as the kernel side's table, and both forget what was used longest ago: an id
-// that it still hands out is here. An entry takes some 200 bytes.
+// that it still hands out is here. Of names of over 80 bytes on average fewer fit; with over 150,
+// fewer than the kernel side knows.
 constexpr std::size_t kFiles = IOR_FILE_TABLE + IOR_FILE_TABLE / 2;
+constexpr std::size_t kFileBytes = std::size_t{12} << 20;
 constexpr std::size_t kTasks = 32768;
 
 model::Outcome outcome_of(std::uint8_t outcome) {
@@ -118,7 +120,7 @@ void fill_plain(const model::CallRecord& record, model::CallEvent& event) {
 
 }  // namespace
 
-Resolver::Resolver() : files_(kFiles), tasks_(kTasks) {}
+Resolver::Resolver() : files_(kFiles, kFileBytes), tasks_(kTasks) {}
 
 void Resolver::announce(const model::FileRecord& record) {
   files_.insert(record.fields.id, make_file(record));
@@ -149,12 +151,9 @@ void Resolver::next_pass() {
   ended_before_ = std::exchange(ended_now_, {});
 }
 
-template <typename T>
-bool Resolver::look_up(BoundedTable<T>& table,
-                       std::uint64_t id,
-                       const T*& out,
-                       model::CallEvent& event,
-                       Missing missing) {
+template <typename Table, typename T>
+bool Resolver::look_up(
+    Table& table, std::uint64_t id, const T*& out, model::CallEvent& event, Missing missing) {
   out = nullptr;
   if (id == 0) {
     return true;

@@ -13,6 +13,7 @@
 #include "model/event.h"
 #include "model/raw_event.h"
 #include "resolve/bounded_table.h"
+#include "resolve/file_table.h"
 
 namespace ior::resolve {
 
@@ -29,22 +30,22 @@ class Resolver {
   // Called between two reads of all rings: what ended before the last one is forgotten.
   void next_pass();
 
+  // Nobody uses the events that were resolved before.
+  void end_batch() { files_.end_batch(); }
+
   // Fills `event` but for its sequence. False: an id is not known yet, and `missing` is kWait.
-  // Views and pointers in the event hold until the next announce() and as long as the record's
-  // bytes. Hot path.
+  // Views and pointers in the event hold until the next announce() or end_batch(), and as long as
+  // the record's bytes. Hot path.
   bool resolve(const model::CallRecord& record, Missing missing, model::CallEvent& event);
 
   std::uint64_t unresolved() const { return unresolved_; }
 
  private:
-  template <typename T>
-  bool look_up(BoundedTable<T>& table,
-               std::uint64_t id,
-               const T*& out,
-               model::CallEvent& event,
-               Missing missing);
+  template <typename Table, typename T>
+  bool look_up(
+      Table& table, std::uint64_t id, const T*& out, model::CallEvent& event, Missing missing);
 
-  BoundedTable<model::File> files_;
+  FileTable files_;
   BoundedTable<model::Task> tasks_;
   std::vector<std::uint64_t> ended_now_;     // tasks whose exit was read in this pass
   std::vector<std::uint64_t> ended_before_;  // and in the pass before
