@@ -251,8 +251,8 @@ std::size_t BpfSession::rings() const {
   return impl_->rings->count();
 }
 
-std::size_t BpfSession::drain(std::size_t index, const RecordFn& take) {
-  return impl_->rings->drain(index, take);
+std::uint64_t BpfSession::drain(std::size_t index, std::uint64_t max_bytes, const RecordFn& take) {
+  return impl_->rings->drain(index, max_bytes, take);
 }
 
 void BpfSession::wait(int timeout_ms) {

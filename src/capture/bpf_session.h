@@ -38,8 +38,9 @@ class BpfSession {
 
   std::size_t rings() const;
 
-  // Gives every record that is in ring `index` when it begins. Returns how many. Hot path.
-  std::size_t drain(std::size_t index, const RecordFn& take);
+  // Gives every record that is in ring `index` when it begins, or the first of them, when they are
+  // more than max_bytes. Returns how many bytes that were. Hot path.
+  std::uint64_t drain(std::size_t index, std::uint64_t max_bytes, const RecordFn& take);
 
   // Until a ring is filled to its threshold or the time is over.
   void wait(int timeout_ms);

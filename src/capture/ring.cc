@@ -38,7 +38,7 @@ const std::byte* Rings::at(std::size_t ring, std::uint64_t position) const {
   return chunks_.data() + chunk * (chunk_mask_ + 1 + IOR_RING_PAD) + (position & chunk_mask_);
 }
 
-std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
+std::uint64_t Rings::drain(std::size_t index, std::uint64_t max_bytes, const RecordFn& take) {
   auto& position = reinterpret_cast<ior_ring_position*>(positions_.data())[index];
   const std::uint64_t head = std::atomic_ref(position.head).load(std::memory_order_acquire);
   const auto release = [&](std::uint64_t up_to) {
@@ -46,9 +46,9 @@ std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
   };
   std::uint64_t tail = position.tail;
   std::uint64_t released = tail;
-  std::size_t records = 0;
+  const std::uint64_t begin = tail;
   position.rung = 0;
-  while (tail < head) {
+  while (tail < head && tail - begin < max_bytes) {
     const std::byte* record = at(index, tail);
     const std::uint32_t size = reinterpret_cast<const ior_wire_header*>(record)->size;
     if (size < sizeof(ior_wire_header) || size > IOR_RING_PAD) {
@@ -57,7 +57,6 @@ std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
       break;
     }
     take({record, size});
-    ++records;
     tail += (std::uint64_t{size} + 7) / 8 * 8;
     if (tail - released >= kBatchBytes) {
       release(tail);
@@ -67,7 +66,7 @@ std::size_t Rings::drain(std::size_t index, const RecordFn& take) {
   if (tail != released) {
     release(tail);
   }
-  return records;
+  return tail - begin;
 }
 
 }  // namespace ior::capture

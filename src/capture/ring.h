@@ -29,8 +29,9 @@ class Rings {
   // One for each possible CPU.
   std::size_t count() const { return count_; }
 
-  // Gives every record that ring `index` held when this began. Returns how many. Hot path.
-  std::size_t drain(std::size_t index, const RecordFn& take);
+  // Gives every record that ring `index` held when this began, or the first of them, when they are
+  // more than max_bytes. Returns how many bytes that were. Hot path.
+  std::uint64_t drain(std::size_t index, std::uint64_t max_bytes, const RecordFn& take);
 
  private:
   Rings(Mapping chunks, Mapping positions, const volatile ior_config& config);

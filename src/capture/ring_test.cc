@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t kChunk = 4096;
 constexpr std::uint64_t kRing = 4 * kChunk;
+constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 // The kernel side of two rings of four chunks each, in memory.
 class Writer {
@@ -69,7 +70,7 @@ class Writer {
 // Sizes of what the ring holds; every record must be the one that was written at its position.
 std::vector<std::size_t> drained(Rings& rings, std::size_t index, std::uint64_t position) {
   std::vector<std::size_t> sizes;
-  rings.drain(index, [&](std::span<const std::byte> record) {
+  rings.drain(index, kAll, [&](std::span<const std::byte> record) {
     sizes.push_back(record.size());
     for (std::size_t at = 8; at + 8 <= record.size(); at += 8) {
       std::uint64_t word = 0;
@@ -129,9 +130,28 @@ TEST(Rings, RoomIsGivenBackOnceRead) {
   }
   EXPECT_EQ(writer.position(0).tail, 0U);
 
-  EXPECT_EQ(rings->drain(0, [](std::span<const std::byte>) {}), written);
+  std::size_t records = 0;
+  rings->drain(0, kAll, [&](std::span<const std::byte>) { ++records; });
+  EXPECT_EQ(records, written);
   EXPECT_EQ(writer.position(0).tail, writer.position(0).head);
   EXPECT_TRUE(writer.write(0, 112));
+}
+
+TEST(Rings, NoMoreIsGivenThanAskedFor) {
+  Writer writer;
+  auto rings = writer.reader();
+  ASSERT_TRUE(rings);
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(writer.write(0, 112));
+  }
+  std::size_t records = 0;
+  const auto count = [&](std::span<const std::byte>) { ++records; };
+
+  EXPECT_EQ(rings->drain(0, 200, count), 224U);  // whole records
+  EXPECT_EQ(records, 2U);
+  EXPECT_EQ(writer.position(0).tail, 224U);
+  EXPECT_EQ(rings->drain(0, kAll, count), 8U * 112);
+  EXPECT_EQ(records, 10U);
 }
 
 TEST(Rings, AnImpossibleSizeEndsTheBatchAndIsGivenAsABareHeader) {

@@ -3,6 +3,9 @@
 // One pass: note the time, read every ring, then hand out what had completed by that time. Whatever
 // completed before the pass began was in its ring by then, so the merged order is final; and an
 // id's announcement is in some ring before the id is, so one more pass always finds it.
+//
+// A pass that finds more than it may hold stops reading a ring early, and hands out what had
+// completed by the last call read there.
 #include "pipeline/live_source.h"
 
 #include <algorithm>
@@ -21,6 +24,8 @@ constexpr int kPollMs = 20;           // a quarter of a ring wakes earlier
 constexpr int kFirstPollsMs = 2;      // the first rows are to come at once
 constexpr int kQuickPolls = 100;
 constexpr std::uint64_t kEverything = ~std::uint64_t{0};
+constexpr std::uint64_t kPassBytes = std::uint64_t{4} << 20;       // read at most, of all rings
+constexpr std::uint64_t kLeastRingBytes = std::uint64_t{1} << 18;  // but this much of each
 
 std::uint64_t boot_time_ns() {
   timespec now{};
@@ -34,6 +39,7 @@ class LiveSource final : public LiveEvents {
   explicit LiveSource(std::unique_ptr<capture::BpfSession> session)
       : session_(std::move(session)),
         merger_(session_->rings()),
+        last_read_ns_(session_->rings()),
         delivered_(IOR_CALL_SLOTS),
         malformed_(IOR_CALL_SLOTS) {
     events_.reserve(kBatch);
@@ -53,7 +59,8 @@ class LiveSource final : public LiveEvents {
  private:
   enum class State : std::uint8_t { kRunning, kStopping, kDraining, kEnded };
 
-  std::size_t read_rings();
+  std::uint64_t read_rings(std::uint64_t max_bytes);
+  void read_pass();
   void take(std::size_t ring, std::span<const std::byte> bytes);
   Status finish_reading();
   void hand_out();
@@ -67,8 +74,11 @@ class LiveSource final : public LiveEvents {
   std::vector<model::CallEvent> running_;              // of in_flight()
   std::vector<std::vector<std::byte>> running_bytes_;  // that they point into
   std::uint64_t limit_ns_ = 0;                         // completed before: may be handed out
-  bool waited_ = false;     // the earliest record names an id that the last pass did not find
+  std::uint64_t settled_ns_ = 0;             // completed before: whatever it names has been read
+  std::vector<std::uint64_t> last_read_ns_;  // by ring: completion of the last call read
+  bool waits_ = false;      // the earliest record names an id that this pass did not find
   bool pass_done_ = false;  // all that this pass allows has been handed out
+  bool is_behind_ = false;  // this pass has left records in a ring
   std::uint64_t sequence_ = 0;
   std::uint64_t polls_ = 0;
   std::vector<std::uint64_t> delivered_;  // by row of the kernel side's tables
@@ -87,7 +97,9 @@ void LiveSource::take(std::size_t ring, std::span<const std::byte> bytes) {
   }
   if (model::is_call(*header) && bytes.size() >= IOR_CALL_FIXED_SIZE) {
     const auto* call = reinterpret_cast<const ior_wire_call*>(bytes.data());
-    merger_.push(ring, bytes.first(header->size), call->enter_ns + call->latency_ns);
+    const std::uint64_t completed_ns = call->enter_ns + call->latency_ns;
+    last_read_ns_[ring] = std::max(last_read_ns_[ring], completed_ns);
+    merger_.push(ring, bytes.first(header->size), completed_ns);
     return;
   }
   const auto record = decode::decode(bytes);
@@ -106,19 +118,35 @@ void LiveSource::take(std::size_t ring, std::span<const std::byte> bytes) {
   }
 }
 
-std::size_t LiveSource::read_rings() {
-  std::size_t records = 0;
+// Reads at most about max_bytes of each ring; what may be handed out ends with the call read last
+// where there was more.
+std::uint64_t LiveSource::read_rings(std::uint64_t max_bytes) {
+  std::uint64_t sum = 0;
+  is_behind_ = false;
   for (std::size_t ring = 0; ring < session_->rings(); ++ring) {
-    records += session_->drain(ring, [&](std::span<const std::byte> bytes) { take(ring, bytes); });
+    const std::uint64_t bytes = session_->drain(
+        ring, max_bytes, [&](std::span<const std::byte> record) { take(ring, record); });
+    if (bytes >= max_bytes) {
+      is_behind_ = true;
+      limit_ns_ = std::min(limit_ns_, last_read_ns_[ring]);
+    }
+    sum += bytes;
   }
-  return records;
+  return sum;
+}
+
+void LiveSource::read_pass() {
+  settled_ns_ = limit_ns_;
+  limit_ns_ = boot_time_ns();
+  read_rings(std::max(kPassBytes / session_->rings(), kLeastRingBytes));
+  limit_ns_ = std::max(limit_ns_, settled_ns_);
 }
 
 // The kernel side is detached; what is left in the rings is read, then the calls that are still
 // running.
 Status LiveSource::finish_reading() {
   session_->detach();
-  while (read_rings() > 0) {
+  while (read_rings(kEverything) > 0) {
   }
   IOR_TRY_STATUS(session_->for_each_in_flight([&](std::span<const std::byte> bytes) {
     const auto* call = reinterpret_cast<const ior_wire_call*>(bytes.data());
@@ -138,9 +166,8 @@ void LiveSource::count(const model::CallRecord& record) {
 }
 
 void LiveSource::hand_out() {
-  const resolve::Missing missing =
-      waited_ || state_ == State::kDraining ? resolve::Missing::kAccept : resolve::Missing::kWait;
-  waited_ = false;
+  const std::uint64_t settled_ns = state_ == State::kDraining ? kEverything : settled_ns_;
+  waits_ = false;
   model::CallRecord record;
   while (events_.size() < kBatch) {
     const auto bytes = merger_.peek(limit_ns_);
@@ -153,10 +180,12 @@ void LiveSource::hand_out() {
       merger_.pop();
       continue;
     }
+    const auto missing =
+        merger_.peeked_ns() < settled_ns ? resolve::Missing::kAccept : resolve::Missing::kWait;
     model::CallEvent& event = events_.emplace_back();
     if (!resolver_.resolve(record, missing, event)) {
       events_.pop_back();
-      waited_ = true;
+      waits_ = true;
       pass_done_ = true;
       return;
     }
@@ -168,6 +197,7 @@ void LiveSource::hand_out() {
 
 Result<model::EventSpan> LiveSource::next() {
   events_.clear();
+  resolver_.end_batch();
   if (state_ == State::kEnded) {
     return model::EventSpan();
   }
@@ -177,10 +207,10 @@ Result<model::EventSpan> LiveSource::next() {
   if (state_ == State::kRunning && (pass_done_ || polls_ == 0)) {
     merger_.release();
     resolver_.next_pass();
-    session_->wait(polls_ == 0 || waited_ ? 0 : polls_ < kQuickPolls ? kFirstPollsMs : kPollMs);
+    const bool at_once = polls_ == 0 || waits_ || is_behind_;
+    session_->wait(at_once ? 0 : polls_ < kQuickPolls ? kFirstPollsMs : kPollMs);
     ++polls_;
-    limit_ns_ = boot_time_ns();
-    read_rings();
+    read_pass();
     pass_done_ = false;
   }
   hand_out();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Finished calls of several rings -> one order of completion. Each ring's records are kept as
-// bytes, in the order read; take() hands out what completed before a given time, merged. Pure; one
-// thread.
+// bytes, in the order read; take() hands out what completed before a given time, merged. Memory is
+// that of the records which wait, in blocks. Pure; one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -24,27 +26,42 @@ class Merger {
   std::span<const std::byte> peek(std::uint64_t limit_ns);
   void pop();
 
+  // When the record that peek() gave completed.
+  std::uint64_t peeked_ns() const { return rings_[current_].head_ns; }
+
   // Records taken are dropped from memory.
   void release();
 
   // Records handed out although a later one had been before.
   std::uint64_t order_violations() const { return order_violations_; }
 
+  // Held, whatever for.
+  std::size_t memory_bytes() const;
+
  private:
-  struct Entry {
+  struct Entry {  // before the bytes of each record
     std::uint64_t completed_ns;
-    std::size_t offset;
-    std::size_t size;
+    std::uint64_t size;
+  };
+  struct Block {
+    std::unique_ptr<std::byte[]> bytes;
+    std::size_t capacity = 0;
+    std::size_t filled = 0;
   };
   struct Ring {
-    std::vector<std::byte> bytes;
-    std::vector<Entry> entries;
-    std::size_t next = 0;  // first entry not taken
+    std::deque<Block> blocks;
+    std::size_t block = 0;      // of the first record not taken
+    std::size_t at = 0;         // its place there
+    std::size_t waiting = 0;    // records not taken
+    std::uint64_t head_ns = 0;  // when the first of them completed
   };
 
+  Block new_block(std::size_t size);
   void choose();
+  static void see_head(Ring& ring);
 
   std::vector<Ring> rings_;
+  std::vector<Block> spare_;
   std::size_t current_ = kNone;     // ring of the earliest record
   std::uint64_t run_until_ns_ = 0;  // current_ stays the earliest up to here
   std::uint64_t last_ns_ = 0;

@@ -100,5 +100,50 @@ TEST(Merger, WhatWaitsSurvivesTheEndOfABurst) {
   EXPECT_EQ(take_all(merger, kAll), (Texts{"later", "last", "last", "last"}));
 }
 
+TEST(Merger, MemoryIsThatOfWhatWaits) {
+  Merger merger(2);
+  const std::string record(200, 'x');
+  for (std::uint64_t i = 0; i < 40'000; ++i) {
+    merger.push(i % 2, as_bytes(record), i);
+  }
+  EXPECT_LT(merger.memory_bytes(), 40'000U * 240);
+  EXPECT_EQ(take_all(merger, kAll).size(), 40'000U);
+  merger.release();
+  EXPECT_LE(merger.memory_bytes(), 2U << 20);
+}
+
+TEST(Merger, RecordLargerThanABlockIsGiven) {
+  Merger merger(1);
+  const std::string large(1 << 20, 'x');
+  merger.push(0, as_bytes("first"), 1);
+  merger.push(0, as_bytes(large), 2);
+  merger.push(0, as_bytes("last"), 3);
+
+  EXPECT_EQ(take_all(merger, kAll), (Texts{"first", large, "last"}));
+  merger.release();
+  EXPECT_LT(merger.memory_bytes(), large.size());
+}
+
+TEST(Merger, PassAfterPassNothingIsLost) {
+  Merger merger(3);
+  std::uint64_t pushed = 0;
+  std::size_t taken = 0;
+  for (std::uint64_t pass = 0; pass < 200; ++pass) {
+    for (std::uint64_t i = 0; i < 50 + pass * 17 % 900; ++i) {
+      merger.push(pushed % 3, as_bytes(std::string(1 + pushed % 700, 'x')), pushed);
+      ++pushed;
+    }
+    while (!merger.peek(pushed - std::min<std::uint64_t>(pushed, pass % 40)).empty()) {
+      ASSERT_EQ(merger.peeked_ns(), taken);
+      ++taken;
+      merger.pop();
+    }
+    merger.release();
+  }
+  taken += take_all(merger, kAll).size();
+  EXPECT_EQ(taken, pushed);
+  EXPECT_EQ(merger.order_violations(), 0U);
+}
+
 }  // namespace
 }  // namespace ior::pipeline
