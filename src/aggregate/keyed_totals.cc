@@ -75,6 +75,12 @@ std::uint32_t KeyedTotals::find_or_add(const Key& key, std::uint64_t max_rows) {
     return known;
   }
   const auto row = static_cast<std::uint32_t>(rows_.size());
+  if (rows_.size() == rows_.capacity()) {  // by half, and no further than it can come
+    const std::uint64_t most = settings_.max_keys + settings_.max_keys / 8 + kOtherRows + 1;
+    rows_.reserve(
+        std::min<std::uint64_t>(rows_.size() + std::max<std::uint64_t>(64, rows_.size() / 2),
+                                std::max<std::uint64_t>(most, rows_.size() + 1)));
+  }
   rows_.push_back({.key = key, .totals = {}});
   index_.insert(hash, row);
   return row;

@@ -21,7 +21,7 @@
 
 namespace ior::aggregate {
 
-// Entries kept at most. The defaults take about 30 MB when full.
+// Entries kept at most. The defaults take about 30 MB when full, 50 when names are long.
 struct SummaryBounds {
   std::size_t files = 32768;
   std::size_t directories = 8192;
@@ -29,6 +29,7 @@ struct SummaryBounds {
   std::size_t processes = 8192;
   std::size_t groups = 4096;
   std::size_t cells = 16384;
+  std::size_t name_bytes = 16 << 20;  // of files and directories; half as many again of the cells'
   std::size_t slowest = 100;
   std::size_t timeline_slots = 512;
   std::uint64_t timeline_interval_ns = 10'000'000;  // at first

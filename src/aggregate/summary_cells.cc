@@ -30,8 +30,10 @@ void vote(Cell& cell, std::int32_t nr, std::uint64_t votes) {
 
 }  // namespace
 
-SummaryCells::SummaryCells(std::size_t cells)
-    : max_cells_(std::max<std::size_t>(cells, 4)), cache_(kCacheSize) {}
+SummaryCells::SummaryCells(std::size_t cells, std::size_t name_bytes)
+    : max_cells_(std::max<std::size_t>(cells, 4)),
+      max_name_bytes_(name_bytes),
+      cache_(kCacheSize) {}
 
 Cell& SummaryCells::find(const CellKey& key, const std::string* place) {
   const std::uint64_t packed = key.packed();
@@ -39,13 +41,14 @@ Cell& SummaryCells::find(const CellKey& key, const std::string* place) {
   if (found != cells_.end()) {
     return *found->second;
   }
-  if (cells_.size() >= max_cells_) {
+  if (cells_.size() >= max_cells_ || name_bytes_ > max_name_bytes_) {
     make_room();
   }
   auto cell = std::make_unique<Cell>();
   cell->key = key;
   if (place != nullptr) {
     cell->place = *place;
+    name_bytes_ += place->size();
   }
   return *cells_.emplace(packed, std::move(cell)).first->second;
 }
@@ -72,13 +75,22 @@ void SummaryCells::add(const CellKey& key,
 
 void SummaryCells::make_room() {
   cache_.assign(kCacheSize, {});
+  fold_quarter();
+  while (name_bytes_ > max_name_bytes_ / 4 * 3 && !cells_.empty()) {
+    fold_quarter();
+  }
+}
+
+void SummaryCells::fold_quarter() {
   std::vector<Cell*> entries;
   entries.reserve(cells_.size());
   for (const auto& [key, cell] : cells_) {
     entries.push_back(cell.get());
   }
-  for (Cell* cell : least_important(std::move(entries), std::max<std::size_t>(max_cells_ / 4, 1))) {
+  for (Cell* cell :
+       least_important(std::move(entries), std::max<std::size_t>(cells_.size() / 4, 1))) {
     ++folded_;
+    name_bytes_ -= cell->place.size();
     cells_.erase(cell->key.packed());
   }
 }

@@ -42,7 +42,7 @@ struct Cell {
 
 class SummaryCells {
  public:
-  explicit SummaryCells(std::size_t cells);
+  SummaryCells(std::size_t cells, std::size_t name_bytes);
 
   // Hot path.
   void add(const CellKey& key, const std::string* place, std::int32_t nr, const Sample& sample);
@@ -66,8 +66,11 @@ class SummaryCells {
 
   Cell& find(const CellKey& key, const std::string* place);
   void make_room();
+  void fold_quarter();
 
   std::size_t max_cells_;
+  std::size_t max_name_bytes_;
+  std::size_t name_bytes_ = 0;  // of places
   std::unordered_map<std::uint64_t, std::unique_ptr<Cell>> cells_;
   std::uint32_t next_merged_ = ~std::uint32_t{0};  // numbers for places of merged cells, downwards
   std::uint64_t folded_ = 0;

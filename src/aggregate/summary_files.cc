@@ -69,9 +69,10 @@ bool can_be_tiny(model::FileKind kind) {
 
 }  // namespace
 
-SummaryFiles::SummaryFiles(std::size_t files, std::size_t directories)
+SummaryFiles::SummaryFiles(std::size_t files, std::size_t directories, std::size_t name_bytes)
     : max_files_(std::max<std::size_t>(files, 4)),
       max_directories_(std::max<std::size_t>(directories, 4)),
+      max_name_bytes_(name_bytes),
       cache_(kCacheSize) {
   other_.name = "[other]";
 }
@@ -84,6 +85,7 @@ DirectoryEntry& SummaryFiles::directory_named(std::string_view name) {
   auto entry = std::make_unique<DirectoryEntry>();
   entry->id = next_directory_++;
   entry->name = name;
+  name_bytes_ += name.size();
   DirectoryEntry& made = *entry;
   directories_.emplace(made.name, std::move(entry));
   return made;
@@ -98,11 +100,12 @@ FileEntry* SummaryFiles::find_name(std::string_view name, const model::File* fil
   if (place != files_.end()) {
     return place->second.get();
   }
-  if (files_.size() >= max_files_) {
+  if (files_.size() >= max_files_ || name_bytes_ > max_name_bytes_) {
     make_room();
   }
   auto entry = std::make_unique<FileEntry>();
   entry->name = name;
+  name_bytes_ += name.size();
   entry->directory = &directory_of(name, file);
   ++entry->directory->files;
   ++entry->directory->live;
@@ -190,21 +193,32 @@ void SummaryFiles::add_second(const model::CallEvent& event,
 
 void SummaryFiles::make_room() {
   cache_.assign(kCacheSize, {});
+  fold_quarter();
+  while (name_bytes_ > max_name_bytes_ / 4 * 3 && !files_.empty()) {
+    fold_quarter();
+  }
+}
+
+void SummaryFiles::fold_quarter() {
   std::vector<FileEntry*> entries;
   entries.reserve(files_.size());
   for (const auto& [name, entry] : files_) {
     entries.push_back(entry.get());
   }
   for (FileEntry* entry :
-       least_important(std::move(entries), std::max<std::size_t>(max_files_ / 4, 1))) {
+       least_important(std::move(entries), std::max<std::size_t>(files_.size() / 4, 1))) {
+    name_bytes_ -= entry->name.size();
     entry->directory->folded.merge(entry->tally);
     --entry->directory->live;
     ++folded_files_;
     files_.erase(std::string_view(entry->name));
   }
-  if (directories_.size() <= max_directories_) {
-    return;
+  if (directories_.size() > max_directories_ || name_bytes_ > max_name_bytes_ / 2) {
+    forget_directories();
   }
+}
+
+void SummaryFiles::forget_directories() {
   for (auto place = directories_.begin(); place != directories_.end();) {
     const DirectoryEntry& entry = *place->second;
     if (entry.live != 0) {
@@ -214,6 +228,7 @@ void SummaryFiles::make_room() {
     other_.folded.merge(entry.folded);
     other_.files += entry.files;
     ++folded_directories_;
+    name_bytes_ -= entry.name.size();
     place = directories_.erase(place);
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Calls by file and by directory. Files are told apart by the name that rows print. Bounded: when
-// full, the files that matter least are folded into their directories, and directories without
-// files into [other]. One thread.
+// full, in number or in bytes of names, the files that matter least are folded into their
+// directories, and directories without files into [other]. One thread.
 #pragma once
 
 #include <array>
@@ -53,7 +53,7 @@ struct FileEntry {
 
 class SummaryFiles {
  public:
-  SummaryFiles(std::size_t files, std::size_t directories);
+  SummaryFiles(std::size_t files, std::size_t directories, std::size_t name_bytes);
 
   // The entry of the file that the call is about, null when it is about none. It lives until the
   // next call of this function. Hot path.
@@ -99,9 +99,13 @@ class SummaryFiles {
   DirectoryEntry& directory_of(std::string_view name, const model::File* file);
   DirectoryEntry& directory_named(std::string_view name);
   void make_room();
+  void fold_quarter();
+  void forget_directories();
 
   std::size_t max_files_;
   std::size_t max_directories_;
+  std::size_t max_name_bytes_;
+  std::size_t name_bytes_ = 0;  // of files and directories
   // Keys are views of the entries' own names.
   std::unordered_map<std::string_view, std::unique_ptr<FileEntry>> files_;
   std::unordered_map<std::string_view, std::unique_ptr<DirectoryEntry>> directories_;

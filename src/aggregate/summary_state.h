@@ -24,10 +24,10 @@ struct CallEntry {
 
 struct Summarizer::State {
   explicit State(const SummaryBounds& bounds)
-      : files(bounds.files, bounds.directories),
+      : files(bounds.files, bounds.directories, bounds.name_bytes),
         tasks(bounds.threads, bounds.processes, bounds.groups),
-        cells(bounds.cells),
-        error_cells(bounds.cells / 2),
+        cells(bounds.cells, bounds.name_bytes / 4),
+        error_cells(bounds.cells / 2, bounds.name_bytes / 4),
         slowest(bounds.slowest),
         longest_waits(bounds.slowest),
         whole(Span::kWhole, bounds.timeline_interval_ns, bounds.timeline_slots),

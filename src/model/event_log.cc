@@ -13,6 +13,7 @@ const Task* EventChunk::keep_task(const Task* task) {
   const Task*& kept = kept_tasks_[task];
   if (kept == nullptr) {
     kept = &tasks_.emplace_back(*task);
+    bytes_ += sizeof(Task) + task->comm.size();
   }
   return kept;
 }
@@ -24,6 +25,7 @@ const File* EventChunk::keep_file(const File* file) {
   const File*& kept = kept_files_[file];
   if (kept == nullptr) {
     kept = &files_.emplace_back(*file);
+    bytes_ += sizeof(File) + file->name.size();
   }
   return kept;
 }
@@ -32,6 +34,7 @@ std::string_view EventChunk::keep_text(std::string_view text) {
   if (text.empty()) {
     return {};
   }
+  bytes_ += text.size();
   char* copy = static_cast<char*>(text_.allocate(text.size(), 1));
   std::memcpy(copy, text.data(), text.size());
   return {copy, text.size()};
@@ -39,6 +42,7 @@ std::string_view EventChunk::keep_text(std::string_view text) {
 
 void EventChunk::keep(const CallEvent& event) {
   CallEvent& copy = events_.emplace_back(event);
+  bytes_ += sizeof(CallEvent);
   copy.task = keep_task(event.task);
   copy.file = keep_file(event.file);
   copy.file2 = keep_file(event.file2);
@@ -60,18 +64,24 @@ const CallEvent& EventLog::at(std::size_t position) const {
   return part.chunk->events()[wanted - part.begin];
 }
 
-void EventLog::append(std::shared_ptr<const EventChunk> chunk, std::size_t capacity) {
+void EventLog::append(std::shared_ptr<const EventChunk> chunk,
+                      std::size_t capacity,
+                      std::size_t max_bytes) {
   const std::size_t added = chunk->events().size();
   if (added == 0) {
     return;
   }
+  bytes_ += chunk->bytes();
   parts_.push_back({std::move(chunk), total_});
   total_ += added;
   size_ = std::min(size_ + added, capacity);
   first_ = total_ - size_;
-  while (parts_.size() > 1 && parts_[1].begin <= first_) {
+  while (parts_.size() > 1 && (parts_[1].begin <= first_ || bytes_ > max_bytes)) {
+    bytes_ -= parts_.front().chunk->bytes();
+    first_ = std::max(first_, parts_[1].begin);
     parts_.pop_front();
   }
+  size_ = total_ - first_;
 }
 
 }  // namespace ior::model

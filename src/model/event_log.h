@@ -30,6 +30,7 @@ class EventChunk {
   void end_batch();
 
   const std::vector<CallEvent>& events() const { return events_; }
+  std::size_t bytes() const { return bytes_; }  // of the events and what they own
 
  private:
   const Task* keep_task(const Task* task);
@@ -42,6 +43,7 @@ class EventChunk {
   std::pmr::monotonic_buffer_resource text_;
   std::unordered_map<const Task*, const Task*> kept_tasks_;  // of the current batch
   std::unordered_map<const File*, const File*> kept_files_;
+  std::size_t bytes_ = 0;
 };
 
 // The newest events of a stream, oldest first. A value: copying copies pointers.
@@ -53,8 +55,11 @@ class EventLog {
   const CallEvent& at(std::size_t position) const;
   std::uint64_t total() const { return total_; }  // ever appended
 
-  // Drops the oldest chunks that `capacity` events can do without.
-  void append(std::shared_ptr<const EventChunk> chunk, std::size_t capacity);
+  // Drops the oldest chunks that `capacity` events can do without, and those beyond max_bytes; the
+  // newest one stays.
+  void append(std::shared_ptr<const EventChunk> chunk,
+              std::size_t capacity,
+              std::size_t max_bytes = ~std::size_t{0});
 
  private:
   struct Part {
@@ -64,6 +69,7 @@ class EventLog {
   std::deque<Part> parts_;
   std::size_t first_ = 0;  // of the oldest event still counted, among all ever appended
   std::size_t size_ = 0;
+  std::size_t bytes_ = 0;
   std::uint64_t total_ = 0;
 };
 

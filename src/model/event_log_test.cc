@@ -41,6 +41,28 @@ TEST(EventLog, KeepsTheNewest) {
   EXPECT_EQ(log.at(6).path, "/tmp/29");
 }
 
+TEST(EventLog, KeepsFewerThatAreLarge) {
+  EventLog log;
+  const auto large = [](int number) {
+    auto chunk = std::make_shared<EventChunk>();
+    const BuiltEvent event =
+        an_openat().path(std::string(4'000, 'x') + std::to_string(number)).build();
+    chunk->keep(event);
+    chunk->end_batch();
+    return chunk;
+  };
+  for (int i = 0; i < 100; ++i) {
+    log.append(large(i), 50, 10'000);
+    ASSERT_LE(log.size(), 2U);
+    ASSERT_TRUE(log.at(log.size() - 1).path.ends_with(std::to_string(i)));
+  }
+  EXPECT_EQ(log.size(), 2U);
+  EXPECT_EQ(log.total(), 100U);
+  log.append(large(100), 50, 10);  // the newest one stays, whatever its size
+  EXPECT_EQ(log.size(), 1U);
+  EXPECT_TRUE(log.at(0).path.ends_with("x100"));
+}
+
 TEST(EventLog, CopiesSurviveWhatFollows) {
   EventLog log;
   log.append(chunk_of(0, 2), 2);

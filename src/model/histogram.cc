@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ior::model {
 
@@ -14,8 +15,38 @@ std::uint64_t Histogram::floor_of(std::size_t bucket) {
   return (kSubBuckets + bucket % kSubBuckets) << octave;
 }
 
+void Histogram::add_few(std::size_t bucket, std::uint64_t times) {
+  total_ += times;
+  const auto place = std::ranges::lower_bound(counts_, bucket, {}, few_bucket);
+  if (place != counts_.end() && few_bucket(*place) == bucket) {
+    *place += static_cast<std::uint32_t>(times);
+    return;
+  }
+  const auto at = place - counts_.begin();
+  if (counts_.size() == counts_.capacity()) {  // what malloc() gives: 24 bytes, 56, 120, 248
+    counts_.reserve(counts_.empty() ? 6 : counts_.size() * 2 + 2);
+  }
+  counts_.insert(counts_.begin() + at, static_cast<std::uint32_t>(bucket << 16 | times));
+}
+
+// From a list to a range.
+void Histogram::spread() {
+  const std::vector<std::uint32_t> few = std::exchange(counts_, {});
+  first_ = 0;
+  total_ = 0;
+  for (const std::uint32_t pair : few) {
+    add_times(few_bucket(pair), few_times(pair));
+  }
+}
+
 void Histogram::add_times(std::size_t bucket, std::uint64_t times) {
   constexpr std::size_t kSlack = kSubBuckets / 2;  // so that a range does not grow by ones
+  if (first_ == kFew) {
+    if (total_ + times <= kFewSamples) {
+      return add_few(bucket, times);
+    }
+    spread();
+  }
   if (counts_.empty()) {
     first_ = bucket;
     counts_.assign(1, 0);
@@ -55,7 +86,22 @@ std::uint64_t Histogram::at(std::size_t offset) const {
   return count;
 }
 
+std::size_t Histogram::first_bucket() const {
+  if (first_ != kFew) {
+    return first_;
+  }
+  return counts_.empty() ? 0 : few_bucket(counts_.front());
+}
+
 std::vector<std::uint64_t> Histogram::counts() const {
+  if (first_ == kFew) {
+    std::vector<std::uint64_t> counts;
+    for (const std::uint32_t pair : counts_) {
+      counts.resize(few_bucket(pair) - first_bucket() + 1);
+      counts.back() = few_times(pair);
+    }
+    return counts;
+  }
   std::vector<std::uint64_t> counts(counts_.begin(), counts_.end());
   for (const Carry& known : carries_) {
     counts[known.bucket - first_] += known.times << 32;
@@ -64,8 +110,14 @@ std::vector<std::uint64_t> Histogram::counts() const {
 }
 
 void Histogram::merge(const Histogram& other) {
-  if (other.counts_.empty()) {
+  if (other.first_ == kFew) {
+    for (const std::uint32_t pair : other.counts_) {
+      add_times(few_bucket(pair), few_times(pair));
+    }
     return;
+  }
+  if (first_ == kFew) {
+    spread();
   }
   add_times(other.first_, 0);
   add_times(other.first_ + other.counts_.size() - 1, 0);
@@ -83,13 +135,14 @@ std::optional<std::uint64_t> Histogram::quantile(double q) const {
   const double wanted = std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(total_));
   const auto rank = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(wanted));
   std::uint64_t below = 0;
-  std::size_t bucket = first_;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
+  std::size_t bucket = first_bucket();
+  for (std::size_t i = 0; first_ == kFew && i < counts_.size() && below < rank; ++i) {
+    below += few_times(counts_[i]);
+    bucket = few_bucket(counts_[i]);
+  }
+  for (std::size_t i = 0; first_ != kFew && i < counts_.size() && below < rank; ++i) {
     below += at(i);
     bucket = first_ + i;
-    if (below >= rank) {
-      break;
-    }
   }
   const std::uint64_t floor = floor_of(bucket);
   return floor + (floor_of(bucket + 1) - floor) / 2;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Log-linear histogram of durations: sixteen buckets for each power of two, so that the middle of a
-// bucket is within 1/32 (3.2 %) of every value in it; values below 16 are exact. Only the range of
-// buckets that was touched takes memory, four bytes each: a typical file's is under 1 KiB. Counts
-// are exact.
+// bucket is within 1/32 (3.2 %) of every value in it; values below 16 are exact. While samples are
+// few, the buckets that have some are listed; then the range of buckets that was touched takes
+// memory, four bytes each: a typical file's is under 100 bytes, none over 3 KiB. Counts are exact.
 #pragma once
 
 #include <bit>
@@ -44,7 +44,7 @@ class Histogram {
 
   // Samples of each bucket from first_bucket() on; empty without samples.
   std::vector<std::uint64_t> counts() const;
-  std::size_t first_bucket() const { return first_; }
+  std::size_t first_bucket() const;
 
   static std::size_t bucket_of(std::uint64_t value) {
     if (value < kSubBuckets) {
@@ -67,11 +67,20 @@ class Histogram {
     std::uint64_t times;  // 2^32 each
   };
 
+  // first_, as long as samples are few: counts_ are then pairs of bucket and times, sorted. No
+  // bucket minus this is within the range of a vector, so add() need not ask.
+  static constexpr std::size_t kFew = ~std::size_t{0} / 2;
+  static constexpr std::uint64_t kFewSamples = 64;
+
+  static std::size_t few_bucket(std::uint32_t pair) { return pair >> 16; }
+  static std::uint64_t few_times(std::uint32_t pair) { return pair & 0xffff; }
+  void add_few(std::size_t bucket, std::uint64_t times);
+  void spread();
   void add_times(std::size_t bucket, std::uint64_t times);
   void carry(std::size_t offset, std::uint64_t times);
   std::uint64_t at(std::size_t offset) const;
 
-  std::size_t first_ = 0;  // bucket of counts_[0]
+  std::size_t first_ = kFew;  // bucket of counts_[0]
   std::vector<std::uint32_t> counts_;
   std::vector<Carry> carries_;
   std::uint64_t total_ = 0;

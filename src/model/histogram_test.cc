@@ -98,5 +98,55 @@ TEST(Histogram, MergedEqualsFilledAtOnce) {
   }
 }
 
+// Few samples are kept in another way than many.
+TEST(Histogram, EverySampleCountsFromTheFirstOn) {
+  std::mt19937_64 random(2);
+  Histogram histogram;
+  std::vector<std::uint64_t> exact(Histogram::kBuckets);
+  for (std::uint64_t i = 1; i <= 300; ++i) {
+    const std::uint64_t value = std::uint64_t{1} << random() % 44;
+    histogram.add(value);
+    ++exact[Histogram::bucket_of(value)];
+
+    ASSERT_EQ(histogram.count(), i);
+    const auto counts = histogram.counts();
+    ASSERT_LE(histogram.first_bucket() + counts.size(), exact.size());
+    ASSERT_EQ(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), i);
+    for (std::size_t at = 0; at < counts.size(); ++at) {
+      ASSERT_EQ(counts[at], exact[histogram.first_bucket() + at]) << i << " " << at;
+    }
+    std::uint64_t below = 0;
+    std::size_t middle = 0;
+    while ((below += exact[middle]) * 2 < i) {
+      ++middle;
+    }
+    ASSERT_EQ(Histogram::bucket_of(*histogram.quantile(0.5)), middle);
+  }
+}
+
+TEST(Histogram, FewAndManyMergeEitherWay) {
+  const auto filled = [](std::uint64_t from, std::uint64_t samples) {
+    Histogram histogram;
+    for (std::uint64_t i = 0; i < samples; ++i) {
+      histogram.add(from + i * 1'000);
+    }
+    return histogram;
+  };
+  for (const std::uint64_t left : {0, 1, 63, 64, 65, 500}) {
+    for (const std::uint64_t right : {0, 1, 63, 64, 65, 500}) {
+      Histogram merged = filled(0, left);
+      merged.merge(filled(7'777, right));
+      Histogram both = filled(0, left);
+      for (std::uint64_t i = 0; i < right; ++i) {
+        both.add(7'777 + i * 1'000);
+      }
+      ASSERT_EQ(merged.count(), left + right);
+      for (double q = 0; q <= 1; q += 0.1) {
+        ASSERT_EQ(merged.quantile(q), both.quantile(q)) << left << " " << right;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ior::model

@@ -425,6 +425,9 @@ void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
   }
   auto chunk = std::make_shared<model::EventChunk>();
   for (const model::CallEvent& event : *running) {
+    if (chunk->events().size() >= kStreamRows || chunk->bytes() >= kStreamBytes) {
+      break;
+    }
     if (is_kept(event) && passes(event)) {
       chunk->keep(event);
     }

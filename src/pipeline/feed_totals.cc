@@ -17,18 +17,19 @@ aggregate::SummaryBounds summary_bounds(FeedSize size) {
           .threads = 4096 / by,
           .processes = 4096 / by,
           .groups = 2048 / by,
-          .cells = 4096 / by};
+          .cells = 4096 / by,
+          .name_bytes = (std::size_t{2} << 20) / by};
 }
 
 aggregate::FlameSettings flame_settings(aggregate::FlameSettings flame, FeedSize size) {
   flame.max_nodes = 65'536 / divisor(size);
-  flame.max_name_bytes = (std::uint64_t{8} << 20) / divisor(size);
+  flame.max_name_bytes = (std::uint64_t{6} << 20) / divisor(size);
   return flame;
 }
 
 aggregate::KeyedSettings keyed_settings(const aggregate::FlameSettings& flame, FeedSize size) {
-  return {.max_keys = 32'768 / divisor(size),
-          .max_text_bytes = (std::uint64_t{4} << 20) / divisor(size),
+  return {.max_keys = 24'576 / divisor(size),
+          .max_text_bytes = (std::uint64_t{3} << 20) / divisor(size),
           .flag_words = flame.flag_words};
 }
 
@@ -46,6 +47,7 @@ void FeedTotals::add(model::EventSpan events) {
     return;
   }
   constexpr std::size_t kChunk = 1024;
+  constexpr std::size_t kChunkBytes = kStreamBytes / 16;
   summary_.add(events);
   // Of a large batch only the newest rows can ever be seen.
   const std::size_t skip = events.size() > kStreamRows ? events.size() - kStreamRows : 0;
@@ -55,7 +57,7 @@ void FeedTotals::add(model::EventSpan events) {
   }
   for (const model::CallEvent& event : events.subspan(skip)) {
     chunk_->keep(event);
-    if (chunk_->events().size() >= kChunk) {
+    if (chunk_->events().size() >= kChunk || chunk_->bytes() >= kChunkBytes) {
       seal();
     }
   }
@@ -93,7 +95,7 @@ void FeedTotals::reset() {
 const model::EventLog& FeedTotals::seal() {
   if (!chunk_->events().empty()) {
     chunk_->end_batch();
-    log_.append(std::move(chunk_), kStreamRows);
+    log_.append(std::move(chunk_), kStreamRows, kStreamBytes);
     chunk_ = std::make_shared<model::EventChunk>();
   }
   return log_;

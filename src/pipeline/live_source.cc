@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
 #include "capture/bpf_session.h"
 #include "decode/wire_decoder.h"
@@ -74,8 +75,7 @@ class LiveSource final : public LiveEvents {
   std::vector<model::CallEvent> running_;              // of in_flight()
   std::vector<std::vector<std::byte>> running_bytes_;  // that they point into
   std::uint64_t limit_ns_ = 0;                         // completed before: may be handed out
-  std::uint64_t settled_ns_ = 0;             // completed before: whatever it names has been read
-  std::vector<std::uint64_t> last_read_ns_;  // by ring: completion of the last call read
+  std::vector<std::uint64_t> last_read_ns_;            // by ring: completion of the last call read
   bool waits_ = false;      // the earliest record names an id that this pass did not find
   bool pass_done_ = false;  // all that this pass allows has been handed out
   bool is_behind_ = false;  // this pass has left records in a ring
@@ -136,10 +136,9 @@ std::uint64_t LiveSource::read_rings(std::uint64_t max_bytes) {
 }
 
 void LiveSource::read_pass() {
-  settled_ns_ = limit_ns_;
-  limit_ns_ = boot_time_ns();
+  const std::uint64_t before = std::exchange(limit_ns_, boot_time_ns());
   read_rings(std::max(kPassBytes / session_->rings(), kLeastRingBytes));
-  limit_ns_ = std::max(limit_ns_, settled_ns_);
+  limit_ns_ = std::max(limit_ns_, before);
 }
 
 // The kernel side is detached; what is left in the rings is read, then the calls that are still
@@ -166,7 +165,6 @@ void LiveSource::count(const model::CallRecord& record) {
 }
 
 void LiveSource::hand_out() {
-  const std::uint64_t settled_ns = state_ == State::kDraining ? kEverything : settled_ns_;
   waits_ = false;
   model::CallRecord record;
   while (events_.size() < kBatch) {
@@ -180,8 +178,9 @@ void LiveSource::hand_out() {
       merger_.pop();
       continue;
     }
-    const auto missing =
-        merger_.peeked_ns() < settled_ns ? resolve::Missing::kAccept : resolve::Missing::kWait;
+    // After a whole pass, whatever the record names has been read, or is lost.
+    const bool settled = state_ == State::kDraining || merger_.peeked_is_old();
+    const auto missing = settled ? resolve::Missing::kAccept : resolve::Missing::kWait;
     model::CallEvent& event = events_.emplace_back();
     if (!resolver_.resolve(record, missing, event)) {
       events_.pop_back();

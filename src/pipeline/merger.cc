@@ -2,7 +2,6 @@
 #include "pipeline/merger.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -37,7 +36,7 @@ void Merger::push(std::size_t ring, std::span<const std::byte> record, std::uint
   }
   Block& block = to.blocks.back();
   std::byte* place = block.bytes.get() + block.filled;
-  const Entry entry{completed_ns, record.size()};
+  const Entry entry{completed_ns, static_cast<std::uint32_t>(record.size()), pass_};
   std::memcpy(place, &entry, sizeof(entry));
   std::memcpy(place + sizeof(entry), record.data(), record.size());
   block.filled += size;
@@ -54,7 +53,10 @@ void Merger::see_head(Ring& ring) {
     ring.at = 0;
   }
   const std::byte* place = ring.blocks[ring.block].bytes.get() + ring.at;
-  std::memcpy(&ring.head_ns, place + offsetof(Entry, completed_ns), sizeof(ring.head_ns));
+  Entry entry;
+  std::memcpy(&entry, place, sizeof(entry));
+  ring.head_ns = entry.completed_ns;
+  ring.head_pass = entry.pass;
 }
 
 // The ring with the earliest head, and how long it stays that: until the second earliest. Runs are
@@ -112,6 +114,7 @@ void Merger::pop() {
 }
 
 void Merger::release() {
+  ++pass_;
   for (Ring& ring : rings_) {
     while (!ring.blocks.empty() &&
            (ring.block > 0 || (ring.waiting == 0 && ring.at == ring.blocks.front().filled))) {

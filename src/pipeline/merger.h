@@ -26,10 +26,10 @@ class Merger {
   std::span<const std::byte> peek(std::uint64_t limit_ns);
   void pop();
 
-  // When the record that peek() gave completed.
-  std::uint64_t peeked_ns() const { return rings_[current_].head_ns; }
+  // Of the record that peek() gave: whether it was pushed before the last release().
+  bool peeked_is_old() const { return rings_[current_].head_pass != pass_; }
 
-  // Records taken are dropped from memory.
+  // Begins a pass: records taken are dropped from memory.
   void release();
 
   // Records handed out although a later one had been before.
@@ -41,7 +41,8 @@ class Merger {
  private:
   struct Entry {  // before the bytes of each record
     std::uint64_t completed_ns;
-    std::uint64_t size;
+    std::uint32_t size;
+    std::uint32_t pass;
   };
   struct Block {
     std::unique_ptr<std::byte[]> bytes;
@@ -54,6 +55,7 @@ class Merger {
     std::size_t at = 0;         // its place there
     std::size_t waiting = 0;    // records not taken
     std::uint64_t head_ns = 0;  // when the first of them completed
+    std::uint32_t head_pass = 0;
   };
 
   Block new_block(std::size_t size);
@@ -62,6 +64,7 @@ class Merger {
 
   std::vector<Ring> rings_;
   std::vector<Block> spare_;
+  std::uint32_t pass_ = 0;
   std::size_t current_ = kNone;     // ring of the earliest record
   std::uint64_t run_until_ns_ = 0;  // current_ stays the earliest up to here
   std::uint64_t last_ns_ = 0;
