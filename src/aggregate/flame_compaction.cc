@@ -29,7 +29,7 @@ std::vector<bool> select_frames(const std::vector<FoldedNode>& nodes,
   std::vector<double> weights;
   weights.reserve(nodes.size());
   for (const FoldedNode& node : nodes) {
-    weights.push_back(largest_share(node.total, nodes[0].total));
+    weights.push_back(largest_share(*node.total, *nodes[0].total));
   }
   weights[0] = 2;  // first in every order
   std::vector<std::uint32_t> order(nodes.size());
@@ -62,13 +62,13 @@ std::uint64_t newly_folded(const std::vector<FoldedNode>& nodes, const std::vect
   // From the leaves up: calls of the subtree that are not in [other] yet.
   std::vector<std::uint64_t> own(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    own[i] = nodes[i].total.count;
+    own[i] = nodes[i].total->count;
   }
   for (std::size_t i = nodes.size() - 1; i > 0; --i) {
     if (nodes[i].name == model::kOtherFrame) {
       own[i] = 0;
     }
-    own[nodes[i].parent] -= nodes[i].total.count - own[i];
+    own[nodes[i].parent] -= nodes[i].total->count - own[i];
   }
   std::uint64_t folded = 0;
   for (std::size_t i = 1; i < nodes.size(); ++i) {

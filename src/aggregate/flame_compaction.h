@@ -15,7 +15,7 @@ namespace ior::aggregate {
 struct FoldedNode {
   std::uint32_t parent = 0;
   std::string_view name;
-  model::Totals total;
+  const model::Totals* total = nullptr;  // never null
 };
 
 // The largest share that a part has in any metric of a flame graph.

@@ -38,6 +38,7 @@ void FlameTrie::reset() {
   by_name_.clear();
   std::ranges::fill(lately_, Lately{});
   folded_calls_ = 0;
+  nodes_.reserve(settings_.max_nodes + 1);  // addresses only: what is not used is not resident
   nodes_.push_back({.name = names_.intern("")});
 }
 
@@ -106,7 +107,7 @@ bool FlameTrie::full(std::size_t more_frames) const {
 }
 
 std::uint64_t FlameTrie::memory_bytes() const {
-  return nodes_.capacity() * sizeof(Node) + names_.bytes() + by_name_.memory_bytes() +
+  return nodes_.size() * sizeof(Node) + names_.bytes() + by_name_.memory_bytes() +
          lately_.capacity() * sizeof(Lately);
 }
 
@@ -116,7 +117,7 @@ void FlameTrie::compact() {
   std::vector<FoldedNode> old;
   old.reserve(nodes_.size());
   for (const Node& node : nodes_) {
-    old.push_back({.parent = node.parent, .name = names_.text(node.name), .total = node.total});
+    old.push_back({.parent = node.parent, .name = names_.text(node.name), .total = &node.total});
   }
   // Every frame that stays may get an [other] beside it.
   const std::size_t keep = settings_.max_nodes * 2 / 5;

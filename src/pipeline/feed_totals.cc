@@ -28,8 +28,8 @@ aggregate::FlameSettings flame_settings(aggregate::FlameSettings flame, FeedSize
 }
 
 aggregate::KeyedSettings keyed_settings(const aggregate::FlameSettings& flame, FeedSize size) {
-  return {.max_keys = 24'576 / divisor(size),
-          .max_text_bytes = (std::uint64_t{3} << 20) / divisor(size),
+  return {.max_keys = 16'384 / divisor(size),
+          .max_text_bytes = (std::uint64_t{2} << 20) / divisor(size),
           .flag_words = flame.flag_words};
 }
 

@@ -16,7 +16,7 @@ namespace ior::pipeline {
 
 // The newest rows that are kept, and how much they may take: fewer of long names.
 inline constexpr std::size_t kStreamRows = 10'000;
-inline constexpr std::size_t kStreamBytes = std::size_t{5} << 20;
+inline constexpr std::size_t kStreamBytes = std::size_t{4} << 20;
 
 // How much is kept before the least is folded. ior is to stay small on a host in trouble: the
 // totals of everything take half of what a report keeps, those of what passes the filters, beside

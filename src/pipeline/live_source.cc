@@ -205,7 +205,9 @@ Result<model::EventSpan> LiveSource::next() {
   }
   if (state_ == State::kRunning && (pass_done_ || polls_ == 0)) {
     merger_.release();
-    resolver_.next_pass();
+    if (!is_behind_) {  // else calls of tasks whose end was read may still be in a ring
+      resolver_.next_pass();
+    }
     const bool at_once = polls_ == 0 || waits_ || is_behind_;
     session_->wait(at_once ? 0 : polls_ < kQuickPolls ? kFirstPollsMs : kPollMs);
     ++polls_;

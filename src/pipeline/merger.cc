@@ -10,7 +10,7 @@ namespace {
 
 // Large enough for malloc() to map it, so that what a burst took goes back to the system.
 constexpr std::size_t kBlock = 128 * 1024;
-constexpr std::size_t kSpareBlocks = 16;  // kept for the next pass
+constexpr std::size_t kSpareBlocks = 8;  // kept for the next pass
 
 std::size_t aligned(std::size_t size) {
   return (size + 7) & ~std::size_t{7};  // every record starts on 8 bytes

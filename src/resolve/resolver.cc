@@ -15,10 +15,10 @@ namespace ior::resolve {
 namespace {
 
 // Half as many again as the kernel side's table, and both forget what was used longest ago: an id
-// that it still hands out is here. Of names of over 80 bytes on average fewer fit; with over 150,
+// that it still hands out is here. Of names of over 65 bytes on average fewer fit; with over 120,
 // fewer than the kernel side knows.
 constexpr std::size_t kFiles = IOR_FILE_TABLE + IOR_FILE_TABLE / 2;
-constexpr std::size_t kFileBytes = std::size_t{12} << 20;
+constexpr std::size_t kFileBytes = std::size_t{10} << 20;
 constexpr std::size_t kTasks = 32768;
 
 model::Outcome outcome_of(std::uint8_t outcome) {
@@ -139,7 +139,7 @@ void Resolver::announce(const ior_wire_task& record) {
 }
 
 void Resolver::announce(const ior_wire_task_exit& record) {
-  if (record.id != 0) {
+  if (record.id != 0 && ended_now_.size() < kTasks) {  // the table forgets by age, too
     ended_now_.push_back(record.id);
   }
 }
