@@ -32,7 +32,7 @@ Result<int> run_view(const Options& options) {
   feed.open = [path](const model::TraceSettings&) -> Result<pipeline::FeedSource> {
     pipeline::FeedSource source;
     IOR_TRY(source.source, record::open_recording(path));
-    source.subject = path.substr(path.rfind('/') + 1);
+    source.target.subject = path.substr(path.rfind('/') + 1);
     return source;
   };
   IOR_TRY(const auto last, show_dashboard(std::move(feed), {}));

@@ -17,6 +17,7 @@
 #include "pipeline/feed_part.h"
 #include "pipeline/feed_recording.h"
 #include "pipeline/feed_totals.h"
+#include "pipeline/former_target.h"
 #include "pipeline/self_usage.h"
 
 namespace ior::pipeline {
@@ -31,6 +32,11 @@ std::uint64_t boot_time_ns() {
   ::clock_gettime(CLOCK_BOOTTIME, &now);
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
          static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+bool began_before(std::uint64_t since_ns, model::EventSpan events) {
+  return std::ranges::any_of(
+      events, [since_ns](const model::CallEvent& event) { return event.enter_ns < since_ns; });
 }
 
 bool all_readable(const std::vector<int>& fds) {
@@ -74,7 +80,7 @@ class DashboardFeed::Worker {
   void start_recording(const std::string& path);
   void stop_recording();
   void tell_recording();
-  void set_target(const tui::FeedCommand& command);
+  void set_target(const model::Target& target);
   void set_calls(const model::CallSet& calls);
   void set_part(const std::vector<std::string>& filters);
   void publish();
@@ -114,7 +120,7 @@ class DashboardFeed::Worker {
   std::optional<model::Accounting> previous_;  // of sources before a change of calls
   FeedRecording recording_;
   std::vector<std::string> filter_texts_;
-  tui::Scope scope_;
+  std::uint64_t target_since_ns_ = 0;  // it was changed while the source was open
   FeedPart part_;
   std::uint64_t version_ = 0;
   std::uint64_t auto_reset_s_ = settings_.auto_reset_s;
@@ -132,7 +138,7 @@ void DashboardFeed::Worker::open() {
     return fail(opened.error());
   }
   source_ = *std::move(opened);
-  subject_ = source_.subject;
+  subject_ = source_.target.subject;
   state_ = FeedState::kRunning;
   if (baseline_ns_ == 0 && settings_.live) {
     baseline_ns_ = boot_time_ns();
@@ -170,22 +176,8 @@ void DashboardFeed::Worker::see_accounting() {
 }
 
 bool DashboardFeed::Worker::is_kept(const model::CallEvent& event) const {
-  switch (scope_.kind) {
-    case tui::Scope::Kind::kUser:
-      if (event.task == nullptr || event.task->uid != scope_.uid) {
-        return false;
-      }
-      break;
-    case tui::Scope::Kind::kCgroup:
-      if (event.task == nullptr ||
-          std::ranges::find(scope_.cgroups, event.task->cgroup_id) == scope_.cgroups.end()) {
-        return false;
-      }
-      break;
-    case tui::Scope::Kind::kAll:
-      break;
-  }
-  return !settings_.keep || settings_.keep(event);
+  return !is_of_former_target(event, settings_.trace.target, target_since_ns_) &&
+         (!settings_.keep || settings_.keep(event));
 }
 
 void DashboardFeed::Worker::consume(model::EventSpan events) {
@@ -194,7 +186,7 @@ void DashboardFeed::Worker::consume(model::EventSpan events) {
   if (recorded && !recording_.active()) {
     tell_recording();
   }
-  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll) {
+  if (settings_.keep || began_before(target_since_ns_, events)) {
     kept_.clear();
     std::ranges::copy_if(events, std::back_inserter(kept_), [this](const model::CallEvent& event) {
       return is_kept(event);
@@ -232,7 +224,7 @@ void DashboardFeed::Worker::read() {
 }
 
 void DashboardFeed::Worker::watch_target() {
-  if (source_.source && all_readable(source_.end_fds)) {
+  if (source_.source && all_readable(source_.target.end_fds)) {
     close();
     state_ = FeedState::kEnded;
     message_ = "the target has ended; p chooses another one";
@@ -304,13 +296,12 @@ void DashboardFeed::Worker::start_recording(const std::string& path) {
   }
   Result<FeedRecorder> recorder =
       settings_.open_recorder
-          ? settings_.open_recorder(path,
-                                    {.subject = scope_.name.empty() ? subject_ : scope_.name,
-                                     .filters = filter_texts_,
-                                     .calls = settings_.trace.calls})
+          ? settings_.open_recorder(
+                path,
+                {.subject = subject_, .filters = filter_texts_, .calls = settings_.trace.calls})
           : usage_error(path, "this build cannot record");
   FeedRecording::Passes passes;
-  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll || !filters_.empty()) {
+  if (settings_.keep || !filters_.empty()) {
     // As they are now: a recording has one filter, whatever is looked at meanwhile.
     passes = [this, filters = filters_](const model::CallEvent& event) {
       return is_kept(event) && std::ranges::all_of(filters, [&event](const filter::RowFilter& f) {
@@ -335,22 +326,30 @@ void DashboardFeed::Worker::tell_recording() {
                                   : status.error;
 }
 
-// Whose calls: the source is opened again only when the kernel side selects others.
-void DashboardFeed::Worker::set_target(const tui::FeedCommand& command) {
-  const bool same = source_.source != nullptr &&
-                    settings_.trace.target.kind == model::TargetKind::kAll &&
-                    command.target.kind == model::TargetKind::kAll;
-  scope_ = command.scope;
-  if (!same) {
+// Whose calls. A target that cannot be leaves the old one as it was.
+void DashboardFeed::Worker::set_target(const model::Target& target) {
+  if (source_.source && source_.set_target) {
+    Result<FeedTarget> aimed = source_.set_target(target);
+    if (!aimed) {
+      message_ = aimed.error().message();
+      return;
+    }
+    source_.target = *std::move(aimed);
+    subject_ = source_.target.subject;
+    settings_.trace.target = target;
+    target_since_ns_ = boot_time_ns();
+    baseline_ns_ = target_since_ns_;
+  } else {
     close();
-    settings_.trace.target = command.target;
+    settings_.trace.target = target;
     accounting_.reset();
     previous_.reset();
+    target_since_ns_ = 0;
+    baseline_ns_ = 0;
   }
   empty_totals();
   set_part({});
-  baseline_ns_ = same ? boot_time_ns() : 0;
-  if (!same) {
+  if (!source_.source) {
     open();
   }
 }
@@ -410,7 +409,7 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
     case Kind::kStopRecording:
       return stop_recording();
     case Kind::kSetTarget:
-      return set_target(command);
+      return set_target(command.target);
     case Kind::kSetCalls:
       return set_calls(command.calls);
     case Kind::kSetPart:
@@ -442,7 +441,7 @@ void DashboardFeed::Worker::publish() {
   snapshot->version = ++version_;
   snapshot->state = state_;
   snapshot->live = settings_.live;
-  snapshot->subject = scope_.name.empty() ? subject_ : scope_.name;
+  snapshot->subject = subject_;
   snapshot->message = message_;
   if (source_.source && now - last_accounting_ > std::chrono::milliseconds(900)) {
     last_accounting_ = now;

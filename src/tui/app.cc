@@ -157,7 +157,7 @@ void App::act(const Action& action) {
       for (TableState& table : state_.tables) {  // sort and group stay
         table.row = table.top = 0;
       }
-      return send({.kind = Kind::kSetTarget, .target = action.target, .scope = action.scope});
+      return send({.kind = Kind::kSetTarget, .target = action.target});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
     case ActionKind::kSetPart:

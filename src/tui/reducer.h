@@ -26,7 +26,7 @@ enum class ActionKind : std::uint8_t {
   kAutoReset,       // number: seconds; 0: off
   kStartRecording,  // text: path
   kStopRecording,
-  kSetTarget,  // target, scope
+  kSetTarget,  // target
   kSetCalls,   // calls
   kSetPart,    // state.part
   kExport,     // text: path; empty: a generated name
@@ -39,7 +39,6 @@ struct Action {
   ActionKind kind;
   std::string text = {};
   model::Target target = {};
-  Scope scope = {};
   model::CallSet calls = {};
   std::uint64_t number = 0;
 };
