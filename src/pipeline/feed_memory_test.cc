@@ -178,19 +178,19 @@ void expect_bounded(const Bound& bound) {
 }
 
 TEST(FeedMemory, OfABusyHostIsBounded) {
-  expect_bounded({.hostile = false, .size = FeedSize::kWhole, .mb = 24, .batches = 400});
+  expect_bounded({.hostile = false, .size = FeedSize::kWhole, .mb = 22, .batches = 400});
 }
 
 TEST(FeedMemory, OfABusyHostBehindAFilterIsBounded) {
-  expect_bounded({.hostile = false, .size = FeedSize::kFiltered, .mb = 16, .batches = 200});
+  expect_bounded({.hostile = false, .size = FeedSize::kFiltered, .mb = 14, .batches = 200});
 }
 
 TEST(FeedMemory, OfTheLongestNamesIsBounded) {
-  expect_bounded({.hostile = true, .size = FeedSize::kWhole, .mb = 30, .batches = 60});
+  expect_bounded({.hostile = true, .size = FeedSize::kWhole, .mb = 24, .batches = 60});
 }
 
 TEST(FeedMemory, OfTheLongestNamesBehindAFilterIsBounded) {
-  expect_bounded({.hostile = true, .size = FeedSize::kFiltered, .mb = 20, .batches = 60});
+  expect_bounded({.hostile = true, .size = FeedSize::kFiltered, .mb = 17, .batches = 60});
 }
 
 model::FileRecord file_record(std::uint64_t id, const std::string& text) {
@@ -234,11 +234,11 @@ void expect_bounded_names(std::size_t component,
 }
 
 TEST(FeedMemory, NamesOfABusyHostAreBounded) {
-  expect_bounded_names(12, 6, 200'000, 21);
+  expect_bounded_names(12, 6, 200'000, 18);
 }
 
 TEST(FeedMemory, NamesOfTheLongestPathsAreBounded) {
-  expect_bounded_names(255, 63, 20'000, 21);
+  expect_bounded_names(255, 63, 20'000, 24);
 }
 
 }  // namespace
