@@ -79,6 +79,12 @@ def resident_mb(pid):
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
 
 
+def peak_mb(pid):
+    """The most that ever was resident, between the samples, too."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) * 1024 / 1e6
+
+
 def slope_mb_per_hour(samples):
     count = len(samples)
     mean_x = sum(at for at, _ in samples) / count
@@ -112,7 +118,9 @@ def soak(seconds, calls_per_second):
         try:
             terminal.run(f"{IOR} -a")
             terminal.wait_for("LIVE")
-            samples = watch(terminal, terminal.pid_of_ior(), seconds)
+            pid = terminal.pid_of_ior()
+            samples = watch(terminal, pid, seconds)
+            peak = peak_mb(pid)
             terminal.type("q")
         finally:
             for pid in loads:
@@ -121,7 +129,8 @@ def soak(seconds, calls_per_second):
     later = [sample for sample in samples if sample[0] > seconds / 3]
     most = max(mb for _, mb in samples)
     slope = slope_mb_per_hour(later)
-    print(f"most {most:.1f} MB (limit {LIMIT_MB}), later growth {slope:+.1f} MB an hour (limit {GROWTH_MB_PER_HOUR})")
+    print(f"most {most:.1f} MB (limit {LIMIT_MB}), in passing {peak:.1f} MB, "
+          f"later growth {slope:+.1f} MB an hour (limit {GROWTH_MB_PER_HOUR})")
     steady = slope <= GROWTH_MB_PER_HOUR or seconds < 600  # a short run is all beginning
     return 0 if most < LIMIT_MB and steady else 1
 
