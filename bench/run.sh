@@ -8,6 +8,8 @@ echo "machine: $(nproc) CPUs, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo |
 echo
 build/bench/overhead "$@"
 echo
+bench/first_row.py
+echo
 build/bench/reader
 if [[ -x build/bench/recorder ]]; then
   echo

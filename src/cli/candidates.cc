@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <memory>
@@ -18,6 +19,7 @@
 
 #include "base/small_file.h"
 #include "cli/cgroups.h"
+#include "cli/read_within.h"
 #include "cli/users.h"
 
 namespace ior::cli {
@@ -50,28 +52,49 @@ std::string comm_of(const std::string& folder) {
   return comm;
 }
 
+// What a process was started as, on one line.
+std::string one_line(std::string command) {
+  while (command.ends_with('\0')) {
+    command.pop_back();
+  }
+  std::ranges::replace(command, '\0', ' ');
+  return command;
+}
+
+// Kernel threads have no program.
+bool has_program(const std::string& folder) {
+  std::array<char, 1> byte;
+  return ::readlink((folder + "/exe").c_str(), byte.data(), byte.size()) > 0;
+}
+
 std::vector<tui::Candidate> list_tasks(tui::PickKind kind) {
-  std::vector<tui::Candidate> candidates;
+  std::vector<tui::Candidate> processes;
+  std::vector<std::string> command_lines;
   const auto self = static_cast<std::uint32_t>(::getpid());
   for (const std::uint32_t pid : numbers_in("/proc")) {
     const std::string folder = fmt::format("/proc/{}", pid);
-    std::string command = read_small_file(folder + "/cmdline");
-    if (command.empty() || pid == self) {
-      continue;
-    }
-    while (command.ends_with('\0')) {
-      command.pop_back();
-    }
-    std::ranges::replace(command, '\0', ' ');
-    if (kind != tui::PickKind::kThread) {
-      candidates.push_back({pid, 0, comm_of(folder), std::move(command)});
-      continue;
-    }
-    for (const std::uint32_t tid : numbers_in(folder + "/task")) {
-      candidates.push_back({pid, tid, comm_of(fmt::format("{}/task/{}", folder, tid)), command});
+    if (pid != self && has_program(folder)) {
+      processes.push_back({.pid = pid, .comm = comm_of(folder)});
+      command_lines.push_back(folder + "/cmdline");
     }
   }
-  return candidates;
+  const auto read = [](const std::string& path) { return read_small_file(path); };
+  std::vector<std::string> commands = read_within(command_lines, {}, read);
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    processes[i].command_line = one_line(std::move(commands[i]));
+  }
+  if (kind != tui::PickKind::kThread) {
+    return processes;
+  }
+  std::vector<tui::Candidate> threads;
+  for (const tui::Candidate& process : processes) {
+    const std::string folder = fmt::format("/proc/{}/task", process.pid);
+    for (const std::uint32_t tid : numbers_in(folder)) {
+      threads.push_back(
+          {process.pid, tid, comm_of(fmt::format("{}/{}", folder, tid)), process.command_line});
+    }
+  }
+  return threads;
 }
 
 // "3 processes: bash, sshd".

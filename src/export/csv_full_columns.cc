@@ -78,7 +78,7 @@ void dev(CsvCell& cell, const CallEvent& event) {
 }
 
 void time_ns(CsvCell& cell, const CallEvent& event) {
-  if (event.outcome != Outcome::kNoEnter) {
+  if (model::has_start(event)) {
     append_decimal(cell.out, event.enter_ns);
   }
 }

@@ -74,7 +74,7 @@ void TextLines::append_wall_clock(std::uint64_t boot_ns) {
 void TextLines::append_time(const model::CallEvent& event) {
   std::string& out = writer_.buffer();
   const bool wall = settings_.time == TimeColumn::kWallClock;
-  if (event.outcome == model::Outcome::kNoEnter) {
+  if (!model::has_start(event)) {
     out.append(wall ? sizeof("HH:MM:SS.ffffff") - 2 : kTimeWidth - 1, ' ');
     out += '?';
     return;

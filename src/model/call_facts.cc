@@ -95,6 +95,7 @@ constexpr NoteWord kNotes[] = {
     IOR_NOTE("file2_returned", file2_returned),
     IOR_NOTE("pair", has_pair),
     IOR_NOTE("compat", compat),
+    IOR_NOTE("started_before", started_before),
     IOR_NOTE("unresolved", unresolved),
     IOR_NOTE("io_worker", io_worker),
     IOR_NOTE("sq_poll", sq_poll),

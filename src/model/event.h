@@ -80,7 +80,9 @@ struct CallNotes {
   bool io_worker : 1 = false;       // operations: handed to a worker thread of the ring
   bool sq_poll : 1 = false;         // operations: fetched by the ring's own thread
   bool fixed_file : 1 = false;      // operations: the descriptor is an index of registered files
-  bool more : 1 = false;        // operations: a notification follows: its buffer is still in use
+  bool more : 1 = false;  // operations: a notification follows: its buffer is still in use
+  bool started_before : 1 =
+      false;                    // in flight, and began before tracing did: enter_ns is that time
   bool unresolved : 1 = false;  // an id whose announcement was given up by a bounded table
 };
 
@@ -108,6 +110,11 @@ struct CallEvent {
   std::string_view path2;       // second path argument
   std::array<std::int32_t, 2> pair{-1, -1};  // descriptors made by pipe and socketpair
 };
+
+// Whether enter_ns is when the call began.
+inline bool has_start(const CallEvent& event) {
+  return event.outcome != Outcome::kNoEnter && !event.notes.started_before;
+}
 
 // What left the reader at once, in order of completion. One owner at a time.
 using EventSpan = std::span<const CallEvent>;

@@ -15,6 +15,7 @@
 #include "capture/bpf_session.h"
 #include "decode/wire_decoder.h"
 #include "pipeline/merger.h"
+#include "pipeline/running_before.h"
 #include "resolve/resolver.h"
 
 namespace ior::pipeline {
@@ -37,8 +38,11 @@ std::uint64_t boot_time_ns() {
 
 class LiveSource final : public LiveEvents {
  public:
-  explicit LiveSource(std::unique_ptr<capture::BpfSession> session)
+  LiveSource(std::unique_ptr<capture::BpfSession> session, const model::TraceSettings& settings)
       : session_(std::move(session)),
+        target_(settings.target),
+        calls_(settings.calls),
+        since_ns_(boot_time_ns()),
         merger_(session_->rings()),
         last_read_ns_(session_->rings()),
         delivered_(IOR_CALL_SLOTS),
@@ -55,8 +59,8 @@ class LiveSource final : public LiveEvents {
   }
   Result<model::EventSpan> in_flight() override;
   Result<model::Accounting> accounting() override;
-  void set_calls(const model::CallSet& calls) override { session_->set_calls(calls); }
-  Status set_target(const model::Target& target) override { return session_->set_target(target); }
+  void set_calls(const model::CallSet& calls) override;
+  Status set_target(const model::Target& target) override;
 
  private:
   enum class State : std::uint8_t { kRunning, kStopping, kDraining, kEnded };
@@ -65,16 +69,25 @@ class LiveSource final : public LiveEvents {
   void read_pass();
   void take(std::size_t ring, std::span<const std::byte> bytes);
   Status finish_reading();
+  Status look_for_running();
+  Result<RunningBefore::Threads> read_in_flight();
   void hand_out();
+  void hand_out_running();
   void count(const model::CallRecord& record);
 
   std::unique_ptr<capture::BpfSession> session_;
+  model::Target target_;
+  model::CallSet calls_;
+  std::uint64_t since_ns_;  // of this target and these calls
   resolve::Resolver resolver_;
   Merger merger_;
   State state_ = State::kRunning;
   std::vector<model::CallEvent> events_;
   std::vector<model::CallEvent> running_;              // of in_flight()
   std::vector<std::vector<std::byte>> running_bytes_;  // that they point into
+  RunningBefore before_;                               // what the kernel side does not know
+  bool looked_ = false;                                // for those, at this target and these calls
+  RunningBefore::Threads in_flight_threads_;           // whose calls were handed out at the end
   std::uint64_t limit_ns_ = 0;                         // completed before: may be handed out
   std::vector<std::uint64_t> last_read_ns_;            // by ring: completion of the last call read
   bool waits_ = false;      // the earliest record names an id that this pass did not find
@@ -145,6 +158,14 @@ void LiveSource::read_pass() {
 // The kernel side is detached; what is left in the rings is read, then the calls that are still
 // running.
 Status LiveSource::finish_reading() {
+  // Of a whole host every service waits for something: that is no news at the end.
+  const bool asked =
+      target_.kind == model::TargetKind::kProcesses || target_.kind == model::TargetKind::kThread;
+  if (asked) {
+    IOR_TRY_STATUS(look_for_running());
+  } else {
+    before_ = {};
+  }
   session_->detach();
   while (read_rings(kEverything) > 0) {
   }
@@ -192,6 +213,21 @@ void LiveSource::hand_out() {
     event.sequence = ++sequence_;
     count(record);
     merger_.pop();
+    if (event.outcome == model::Outcome::kNoEnter && event.task != nullptr) {
+      before_.returned(event.task->tid);
+    }
+    if (event.outcome == model::Outcome::kInFlight && event.task != nullptr) {
+      in_flight_threads_.insert(event.task->tid);
+    }
+  }
+}
+
+// The last of all.
+void LiveSource::hand_out_running() {
+  before_.append(events_, in_flight_threads_);
+  for (model::CallEvent& event : events_) {
+    event.sequence = ++sequence_;
+    ++in_flight_;
   }
 }
 
@@ -218,21 +254,35 @@ Result<model::EventSpan> LiveSource::next() {
   hand_out();
   if (state_ == State::kDraining && events_.empty()) {
     state_ = State::kEnded;
+    hand_out_running();
   }
   return model::EventSpan(events_);
 }
 
+void LiveSource::set_calls(const model::CallSet& calls) {
+  session_->set_calls(calls);
+  calls_ = calls;
+  since_ns_ = boot_time_ns();
+  looked_ = false;
+}
+
+Status LiveSource::set_target(const model::Target& target) {
+  IOR_TRY_STATUS(session_->set_target(target));
+  target_ = target;
+  since_ns_ = boot_time_ns();
+  looked_ = false;
+  return {};
+}
+
 // A look at slots that are written meanwhile: a record may be torn, which decoding refuses or which
-// shows as one wrong row of a view that is drawn anew four times a second.
-Result<model::EventSpan> LiveSource::in_flight() {
+// shows as one wrong row of a view that is drawn anew four times a second. Gives the threads.
+Result<RunningBefore::Threads> LiveSource::read_in_flight() {
   running_.clear();
   running_bytes_.clear();
-  if (state_ != State::kRunning) {
-    return model::EventSpan();
-  }
   IOR_TRY_STATUS(session_->for_each_in_flight([&](std::span<const std::byte> bytes) {
     running_bytes_.emplace_back(bytes.begin(), bytes.end());
   }));
+  RunningBefore::Threads threads;
   model::CallRecord record;
   const std::uint64_t unresolved = resolver_.unresolved();
   for (const std::vector<std::byte>& bytes : running_bytes_) {
@@ -242,9 +292,39 @@ Result<model::EventSpan> LiveSource::in_flight() {
     model::CallEvent& event = running_.emplace_back();
     if (!resolver_.resolve(record, resolve::Missing::kAccept, event)) {
       running_.pop_back();
+    } else if (event.task != nullptr &&
+               (event.info == nullptr || !model::is_operation(*event.info))) {
+      threads.insert(event.task->tid);
     }
   }
   unresolved_running_ += resolver_.unresolved() - unresolved;
+  return threads;
+}
+
+// What a thread waits in that the kernel side knows of neither before nor after the look began
+// before tracing did.
+Status LiveSource::look_for_running() {
+  if (looked_) {
+    return {};
+  }
+  looked_ = true;
+  IOR_TRY(RunningBefore::Threads seen, read_in_flight());
+  std::vector<capture::RunningCall> calls = capture::find_running_calls(target_, calls_);
+  IOR_TRY(RunningBefore::Threads after, read_in_flight());
+  seen.merge(after);
+  before_.look(std::move(calls), seen, since_ns_);
+  return {};
+}
+
+Result<model::EventSpan> LiveSource::in_flight() {
+  constexpr std::size_t kVerified = 32;  // of what began before, at every look: a millisecond
+  if (state_ != State::kRunning) {
+    return model::EventSpan();
+  }
+  IOR_TRY_STATUS(look_for_running());
+  before_.verify(kVerified);
+  IOR_TRY(const RunningBefore::Threads seen, read_in_flight());
+  before_.append(running_, seen);
   return model::EventSpan(running_);
 }
 
@@ -282,7 +362,7 @@ Result<model::Accounting> LiveSource::accounting() {
 
 Result<std::unique_ptr<LiveEvents>> open_live_source(const model::TraceSettings& settings) {
   IOR_TRY(auto session, capture::BpfSession::create(settings));
-  return std::make_unique<LiveSource>(std::move(session));
+  return std::make_unique<LiveSource>(std::move(session), settings);
 }
 
 }  // namespace ior::pipeline

@@ -51,7 +51,7 @@ std::uint64_t bits_of(const model::CallNotes& n) {
          (n.file_returned ? 32U : 0U) | (n.fd_changed ? 64U : 0U) | (n.file2_returned ? 128U : 0U) |
          (n.has_pair ? 256U : 0U) | (n.compat ? 512U : 0U) | (n.unresolved ? 1024U : 0U) |
          (n.io_worker ? 2048U : 0U) | (n.sq_poll ? 4096U : 0U) | (n.fixed_file ? 8192U : 0U) |
-         (n.more ? 16384U : 0U);
+         (n.more ? 16384U : 0U) | (n.started_before ? 32768U : 0U);
 }
 
 // What decides is the call and its notes, which a fact is made of.

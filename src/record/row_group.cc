@@ -96,7 +96,7 @@ void RowGroup::append(model::EventSpan events) {
 
 void RowGroup::append(const CallEvent& event) {
   put_u64(Column::seq, event.sequence);
-  if (event.outcome != model::Outcome::kNoEnter) {
+  if (model::has_start(event)) {
     put_u64(Column::time_ns, event.enter_ns);
   }
   if (event.gap_ns) {

@@ -34,6 +34,7 @@ std::string notes_of(const model::CallNotes& notes) {
   add(notes.path_truncated, "path cut");
   add(notes.fd_changed, "another thread changed the descriptor meanwhile");
   add(notes.compat, "32-bit call");
+  add(notes.started_before, "began before tracing did");
   add(notes.io_worker, "ran in a worker of the ring");
   add(notes.sq_poll, "fetched by the ring's thread");
   add(notes.fixed_file, "descriptor is an index of registered files");

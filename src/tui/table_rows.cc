@@ -192,7 +192,9 @@ struct Blocked {
 std::vector<ColumnSpec<Blocked>> blocked_columns() {
   using Row = Blocked;
   return {{{"Age", 8, 0, true, false, Cut::kEnd},
-           +[](const Row& r, double) { return format_duration(r.age_ns); },
+           +[](const Row& r, double) {
+             return (r.event->notes.started_before ? ">" : "") + format_duration(r.age_ns);
+           },
            +[](const Row& r) { return static_cast<double>(r.age_ns); },
            nullptr,
            nullptr,

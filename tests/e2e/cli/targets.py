@@ -7,9 +7,8 @@ import os
 import struct
 import subprocess
 import tempfile
-import time
 
-from ior import Running, expect, ior, main
+from ior import Running, expect, ior, main, wait_until
 
 NOBODY = 65534
 READS = "i=0; while [ $i -lt 20 ]; do cat /etc/hostname >/dev/null; i=$((i+1)); sleep 0.05; done"
@@ -90,6 +89,28 @@ def test_who_acts_after_setuid():
     run = ior("trace", "--jsonl", "-o", "/dev/stdout", "--", "python3", "-c", script)
     users = {row.get("file"): row["uid"] for row in rows_of(run) if row["syscall"] in ("newfstatat", "stat")}
     assert (users["/etc"], users["/usr"]) == (0, NOBODY), users
+
+
+def test_a_call_that_hung_before_tracing_began():
+    """It has no begin, and its file is known; nothing else of the process is there."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as work:
+        wait_until(lambda: waits_in_a_read(work.pid), "cat to wait")
+        run = Running("trace", "-p", work.pid, "--jsonl", "--duration", 1, announcement="Tracing process").finish()
+        lines = Running("trace", "-p", work.pid, "--duration", 1, announcement="Tracing process").finish()
+        pipe = os.readlink(f"/proc/{work.pid}/fd/0")
+        work.stdin.close()
+    expect(run, 0, "calls still running at the end: 1", "complete: nothing was lost")
+    rows = rows_of(run)
+    assert len(rows) == 1, rows
+    row = rows[0]
+    assert (row["syscall"], row["outcome"], row["file"], row["comm"], row["pid"]) == ("read", "in_flight", pipe, "cat", work.pid), row
+    assert "started_before" in row["notes"].split("+") and "time_ns" not in row and "latency_ns" not in row, row
+    assert f"read(0<{pipe}>, " in lines.stdout and "<unfinished ...>" in lines.stdout, lines.stdout
+
+
+def waits_in_a_read(pid):
+    with open(f"/proc/{pid}/syscall", encoding="ascii") as call:
+        return call.read().startswith("0 0x0 ")
 
 
 BASE = 0x08048000

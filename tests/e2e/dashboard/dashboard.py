@@ -213,6 +213,16 @@ def programs_of(pid):
     return ids
 
 
+def remove_group(path):
+    """What was killed in it may take a moment to go."""
+    for _ in range(100):
+        try:
+            return os.rmdir(path)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{path} is still in use")
+
+
 def pick(terminal, key, text):
     terminal.type(key)
     terminal.wait_for("whose calls?")
@@ -255,7 +265,7 @@ def test_targets_are_changed_without_attaching_anew():
         for process in (nobody, grouped):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        os.rmdir(group)
+        remove_group(group)
 
 
 def test_calls_are_changed_without_attaching_anew():
@@ -286,6 +296,36 @@ def test_calls_are_changed_without_attaching_anew():
         terminal.wait_for("openat", "close", "LIVE")
         terminal.type("q")
         terminal.wait_for("status=0", absent=["LIVE"])
+
+
+def test_blocked_shows_what_hung_before():
+    """A call that began before tracing did is there with its file until it returns."""
+    hanging = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    try:
+        time.sleep(0.5)
+        pipe = os.readlink(f"/proc/{hanging.pid}/fd/0")
+        with Terminal() as terminal:
+            terminal.run(f"{IOR} -a -trace-families FS,Polling,Network; echo status=$?")
+            terminal.wait_for("LIVE")
+            terminal.type("8")
+            screen = terminal.wait_for(f"{hanging.pid}", pipe)
+            row = next(line for line in screen.splitlines() if pipe in line)
+            assert ">" in row and "read" in row and "cat" in row, row
+            hanging.stdin.write(b"more\n")
+            hanging.stdin.flush()
+            # The same read again, whose begin was seen now.
+            end = time.monotonic() + 20
+            while ">" in row and time.monotonic() < end:
+                time.sleep(0.2)
+                row = next((line for line in terminal.screen().splitlines() if pipe in line), ">")
+            assert ">" not in row, row
+            hanging.stdin.close()
+            terminal.wait_for("LIVE", absent=[pipe])
+            terminal.type("q")
+            terminal.wait_for("status=0", absent=["LIVE"])
+    finally:
+        hanging.kill()
+        hanging.wait()
 
 
 def test_heat_map_of_a_cell_and_bubbles():
