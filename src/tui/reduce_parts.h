@@ -33,6 +33,9 @@ void set_part(Step& step, Part part);
 void push_filter(Step& step, std::string filter);
 void pop_filter(Step& step);
 
+// T: the next of descriptor, file, everything.
+void next_life(Step& step);
+
 // Next match from where the cursor is; tells when there is none.
 void search_again(Step& step, bool backwards);
 

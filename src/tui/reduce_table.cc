@@ -96,15 +96,6 @@ void show_heat_map(Step& step, const TableModel& model) {
   step.state.tab = Tab::kLatency;
 }
 
-// Everything about the file of the row, for one descriptor's or file's life.
-void push_life(Step& step, const TableModel& model) {
-  const TableState& table = step.state.table();
-  if (step.state.tab != Tab::kStream || table.row >= static_cast<int>(model.rows)) {
-    return;
-  }
-  push_filter(step, model.filter(static_cast<std::size_t>(table.row), model.columns.size() - 1));
-}
-
 bool reduce_mouse(Step& step, const TableModel& model, const Key& key, const Hit& hit) {
   switch (key.code) {
     case KeyCode::kWheelUp:
@@ -212,7 +203,7 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
     return true;
   }
   if (key.is('T')) {
-    push_life(step, model);
+    next_life(step);
     return true;
   }
   if (key.is('m')) {

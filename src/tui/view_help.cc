@@ -13,6 +13,23 @@ namespace {
 
 using Keys = std::vector<std::pair<std::string_view, std::string_view>>;
 
+Keys help_of_table(Tab tab) {
+  Keys keys = {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
+               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
+               {"-", "leave out rows with this cell"},
+               {"m", "the heat map of the rows with this cell"},
+               {"i", "everything about the row"},
+               {"s S", "sort by the next column, the other way round; a click on the title"}};
+  if (tab == Tab::kFiles) {
+    keys.emplace_back("d", "by file, by directory");
+  }
+  if (tab == Tab::kProcesses) {
+    keys.emplace_back("d", "by process, name, user, control group, thread");
+  }
+  keys.emplace_back("/ ? n N", "search rows by regular expression, forward and backward");
+  return keys;
+}
+
 Keys help_of(Tab tab) {
   switch (tab) {
     case Tab::kFlame:
@@ -32,98 +49,101 @@ Keys help_of(Tab tab) {
               {"v", "everything, one call, one file, one process"},
               {"< >", "the one before, the next one, by time"},
               {"esc", "back to everything"}};
-    default:
-      return {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
+    case Tab::kStream:
+      return {{"arrows hjkl", "move to a cell, which holds the stream still; pgup pgdn g G"},
               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
               {"-", "leave out rows with this cell"},
+              {"T", "the life of the row's descriptor, again: of its file, again: all rows"},
               {"m", "the heat map of the rows with this cell"},
-              {"T", "Stream: the life of the row's file"},
               {"i", "everything about the row, with decoded arguments"},
-              {"s S", "sort by the next column, the other way round; a click on the title"},
-              {"d", "Files: by directory; Processes: by comm, user, cgroup, thread"},
               {"/ ? n N", "search rows by regular expression, forward and backward"}};
+    default:
+      return help_of_table(tab);
   }
 }
 
-const Keys& global_help() {
-  static const Keys kKeys = {
-      {"1..8 tab", "choose the view"},
-      {"space", "hold the screen still, go on"},
-      {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
-      {"F esc", "take the last filter away"},
-      {"W", "save the filters under a name; f @name sets them again"},
-      {"[ ]", "one family of calls after the other"},
-      {"p t u c", "choose another process, thread, user (also U), container or control group"},
-      {"O", "choose calls and families to trace"},
-      {"R", "start or stop a Parquet recording of what passes the filters"},
-      {"x e X E", "export the rows as CSV: generated name, typed name, into $EDITOR"},
-      {"r", "count from now on"},
-      {"I", "count from now on again and again: off, 10 s ... 5 min"},
-      {"L", "losses in words"},
-      {"ctrl-t", "theme: dark, light, high contrast"},
-      {"ctrl-z ctrl-l", "suspend, draw anew"},
-      {"q ctrl-c", "leave"}};
-  return kKeys;
+Keys global_help(bool live) {
+  Keys keys = {{"1..8 tab", "choose the view"},
+               {"space", "hold the screen still, go on"},
+               {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
+               {"F esc", "take the last filter away"},
+               {"W", "save the filters under a name; f @name sets them again"},
+               {"[ ]", "one family of calls after the other"}};
+  const auto add = [&keys](std::string_view key, std::string_view meaning) {
+    keys.emplace_back(key, meaning);
+  };
+  if (live) {
+    add("p t u c", "choose another process, thread, user (also U), container or control group");
+    add("O", "choose calls and families to trace");
+    add("R", "start or stop a Parquet recording of what passes the filters");
+  } else {
+    add("p t u c", "only one process, thread, user (also U) or control group: a filter");
+    add("O", "choose calls and families to show: a filter");
+    add("R", "save what passes the filters to a Parquet file of its own");
+  }
+  add("x e X E", "export the rows as CSV: generated name, typed name, into $EDITOR");
+  if (live) {
+    add("r", "count from now on");
+    add("I", "count from now on again and again: off, 10 s ... 5 min");
+  }
+  add("L", "losses in words");
+  add("ctrl-t", "theme: dark, light, high contrast");
+  add("ctrl-z ctrl-l", "suspend, draw anew");
+  add("H F1", "these keys; also ? where nothing is searched for");
+  add("q ctrl-c", "leave");
+  return keys;
 }
 
 }  // namespace
 
-Keys keys_of(Tab tab) {
+Keys keys_of(Tab tab, bool live) {
+  Keys keys;
+  const auto add = [&keys](std::string_view key, std::string_view meaning) {
+    keys.emplace_back(key, meaning);
+  };
   switch (tab) {
     case Tab::kFlame:
-      return {{"enter", "zoom"},
+      keys = {{"enter", "zoom"},
               {"u", "undo"},
               {"o", "order"},
               {"b", "metric"},
               {"v", "view"},
-              {"/", "search"},
-              {"space", "pause"},
-              {"f", "filter"},
-              {"p", "target"},
-              {"O", "calls"},
-              {"r", "reset"},
-              {"R", "record"}};
+              {"/", "search"}};
+      break;
     case Tab::kOverview:
-      return {{"enter", "drill down"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"p", "target"},
-              {"O", "calls"},
-              {"r", "reset"},
-              {"R", "record"}};
+      keys = {{"enter", "drill down"}};
+      break;
     case Tab::kLatency:
-      return {{"arrows", "move"},
-              {"enter", "rows"},
-              {"v", "call, file, process"},
-              {"< >", "next one"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"r", "reset"}};
+      keys = {
+          {"arrows", "move"}, {"enter", "rows"}, {"v", "call, file, process"}, {"< >", "next one"}};
+      break;
     case Tab::kStream:
-      return {{"enter", "keep"},
+      keys = {{"enter", "keep"},
               {"-", "leave out"},
               {"esc", "undo"},
               {"i", "details"},
-              {"T", "file's life"},
+              {"T", "fd's, file's life"},
               {"/", "search"},
-              {"space", "pause"},
-              {"f", "filter"},
-              {"x", "export"},
-              {"R", "record"}};
+              {"x", "export"}};
+      break;
     default:
-      return {{"enter", "keep"},
-              {"-", "leave out"},
-              {"esc", "undo"},
-              {"s", "sort"},
-              {"S", "reverse"},
-              {tab == Tab::kFiles || tab == Tab::kProcesses ? "d" : "m",
-               tab == Tab::kFiles || tab == Tab::kProcesses ? "group" : "heat map"},
-              {"/", "search"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"r", "reset"},
-              {"R", "record"}};
+      keys = {
+          {"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"s", "sort"}, {"S", "reverse"}};
+      add(tab == Tab::kFiles || tab == Tab::kProcesses ? "d" : "m",
+          tab == Tab::kFiles || tab == Tab::kProcesses ? "group" : "heat map");
+      add("/", "search");
   }
+  add("f", "filter");
+  if (live) {
+    add("space", "pause");
+  }
+  add("p", "target");
+  add("O", "calls");
+  if (live) {
+    add("r", "reset");
+  }
+  add("R", live ? "record" : "save");
+  return keys;
 }
 
 Painter open_window(Painter& screen, int width, int height, std::string_view title) {
@@ -144,9 +164,9 @@ void draw_lines(Painter& window, const std::vector<std::string>& lines, int top)
   }
 }
 
-void draw_help(Painter& screen, const ViewState& state) {
+void draw_help(Painter& screen, const ViewState& state, bool live) {
   const Keys own = help_of(state.tab);
-  const Keys& global = global_help();
+  const Keys global = global_help(live);
   const auto lines = static_cast<int>(own.size() + global.size()) + 3;
   Painter window = open_window(screen, 96, lines + 2, "keys");
   const Theme& theme = window.theme();

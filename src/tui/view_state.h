@@ -39,6 +39,7 @@ enum class Purpose : std::uint8_t {
   kSaveFilter,  // under which name
   kExportName,
   kRecordName,
+  kCopyName,  // of a recording: what passes
 };
 
 // Whose calls are kept of those that the kernel side gives: what it cannot select itself.
@@ -108,6 +109,13 @@ struct CallsDialog {
   bool typing = false;
   int row = 0;
   model::CallSet calls;
+  bool recorded = false;  // it makes a filter
+};
+
+// What T has made the last filter.
+struct Life {
+  std::string filter;  // empty: nothing
+  std::string file;    // the next T's, of a descriptor's life; empty: everything again
 };
 
 struct Search {
@@ -148,13 +156,15 @@ struct ViewState {
   Prompt prompt;
   Picker picker;
   CallsDialog calls;
+  Life life;
   int overlay_top = 0;                               // first line shown of help and details
   std::vector<std::string> filters;                  // all must hold
   std::map<std::string, std::string> saved_filters;  // by name; @name stands for one
   std::vector<std::vector<model::FlameField>> flame_orders;
   ThemeName theme = ThemeName::kDark;
-  model::CallSet traced;  // calls that the source delivers
-  std::string notice;     // one line, until the next key
+  model::CallSet traced;    // calls that the source delivers; recorded: none
+  std::string shown_calls;  // recorded: the filter that O has made; empty: none
+  std::string notice;       // one line, until the next key
   bool notice_bad = false;
 
   TableState& table() { return tables[static_cast<std::size_t>(tab)]; }
