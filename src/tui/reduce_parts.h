@@ -22,6 +22,7 @@ struct Step {
 
 bool reduce_overlay(Step& step, const Key& key, const Hit& hit);
 bool reduce_flame(Step& step, const Key& key, const Hit& hit);
+bool reduce_shape(Step& step, const Key& key, const Hit& hit);
 bool reduce_table(Step& step, const Key& key, const Hit& hit);
 bool reduce_overview(Step& step, const Key& key, const Hit& hit);
 bool reduce_latency(Step& step, const Key& key, const Hit& hit);

@@ -63,7 +63,9 @@ void cycle_group(Step& step) {
   if (groups == 1) {
     return;
   }
-  table = TableState{.column = table.column, .group = (table.group + 1) % groups};
+  table =
+      TableState{.column = table.column, .shape = table.shape, .group = (table.group + 1) % groups};
+  step.state.shapes[static_cast<std::size_t>(step.state.tab)].selected.clear();
   step.act(ActionKind::kSaveConfig);
 }
 

@@ -262,7 +262,7 @@ bool reduce_tab(Step& step, const Key& key, const Hit& hit) {
     case Tab::kLatency:
       return reduce_latency(step, key, hit);
     default:
-      return reduce_table(step, key, hit);
+      return reduce_shape(step, key, hit) || reduce_table(step, key, hit);
   }
 }
 

@@ -62,14 +62,14 @@ enum StreamColumn : std::size_t {
 const std::vector<TableColumn>& stream_columns() {
   static const std::vector<TableColumn> kColumns = {{"Gap", 7, 7, true, false, Cut::kBegin},
                                                     {"Latency", 7, 0, true, false, Cut::kBegin},
-                                                    {"Comm", 12, 0, false, false, Cut::kEnd},
+                                                    {"Comm", 11, 0, false, false, Cut::kEnd},
                                                     {"PID", 7, 4, true, false, Cut::kBegin},
                                                     {"TID", 7, 6, true, false, Cut::kBegin},
                                                     {"Syscall", 13, 0, false, false, Cut::kEnd},
                                                     {"FD", 4, 5, true, false, Cut::kBegin},
                                                     {"Ret", 9, 2, true, false, Cut::kBegin},
                                                     {"Bytes", 6, 3, true, false, Cut::kBegin},
-                                                    {"File", 24, 0, false, true, Cut::kMiddle}};
+                                                    {"File", 20, 0, false, true, Cut::kMiddle}};
   return kColumns;
 }
 
@@ -180,7 +180,8 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r) { return static_cast<double>(r.age_ns); },
            nullptr,
            nullptr,
-           +[](const Row& r) { return tone_of_duration(r.age_ns); }},
+           +[](const Row& r) { return tone_of_duration(r.age_ns); },
+           true},
           {{"PID", 8, 4, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kPid); },
            +[](const Row& r) { return r.event->task == nullptr ? 0.0 : r.event->task->tgid; },

@@ -26,6 +26,12 @@ Keys help_of_table(Tab tab) {
   if (tab == Tab::kProcesses) {
     keys.emplace_back("d", "by process, name, user, control group, thread");
   }
+  if (tab != Tab::kBlocked) {
+    keys.emplace_back("v b",
+                      tab == Tab::kFiles
+                          ? "directories as bubbles, treemap, icicle; by calls, bytes, time"
+                          : "as bubbles, treemap, table; by calls, bytes, time");
+  }
   keys.emplace_back("/ ? n N", "search rows by regular expression, forward and backward");
   return keys;
 }
@@ -96,53 +102,38 @@ Keys global_help(bool live) {
 
 }  // namespace
 
+// The most useful first: what has no room is left out.
 Keys keys_of(Tab tab, bool live) {
   Keys keys;
-  const auto add = [&keys](std::string_view key, std::string_view meaning) {
-    keys.emplace_back(key, meaning);
-  };
+  const auto add = [&keys](const Keys& more) { keys.insert(keys.end(), more.begin(), more.end()); };
   switch (tab) {
     case Tab::kFlame:
-      keys = {{"enter", "zoom"},
-              {"u", "undo"},
-              {"o", "order"},
-              {"b", "metric"},
-              {"v", "view"},
-              {"/", "search"}};
+      add({{"enter", "zoom"}, {"u", "undo"}, {"o", "order"}, {"b", "metric"}, {"v", "view"}});
       break;
     case Tab::kOverview:
-      keys = {{"enter", "drill down"}};
+      add({{"enter", "drill down"}});
       break;
     case Tab::kLatency:
-      keys = {
-          {"arrows", "move"}, {"enter", "rows"}, {"v", "call, file, process"}, {"< >", "next one"}};
+      add({{"arrows", "move"}, {"enter", "rows"}, {"v", "call, file, process"}, {"< >", "next"}});
       break;
     case Tab::kStream:
-      keys = {{"enter", "keep"},
-              {"-", "leave out"},
-              {"esc", "undo"},
-              {"i", "details"},
-              {"T", "fd's, file's life"},
-              {"/", "search"},
-              {"x", "export"}};
+      add({{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"i", "details"}});
+      add({{"T", "fd's, file's life"}, {"x", "export"}});
       break;
     default:
-      keys = {
-          {"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"s", "sort"}, {"S", "reverse"}};
-      add(tab == Tab::kFiles || tab == Tab::kProcesses ? "d" : "m",
-          tab == Tab::kFiles || tab == Tab::kProcesses ? "group" : "heat map");
-      add("/", "search");
+      add({{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"s", "sort"}});
+      add(tab == Tab::kFiles || tab == Tab::kProcesses ? Keys{{"d", "group"}}
+                                                       : Keys{{"m", "heat map"}});
   }
-  add("f", "filter");
+  add({{"f", "filter"}, {"p", "target"}});
+  if (tab != Tab::kOverview && tab != Tab::kLatency) {
+    add({{"/", "search"}});
+  }
   if (live) {
-    add("space", "pause");
+    add({{"space", "pause"}, {"R", "record"}, {"O", "calls"}, {"r", "reset"}});
+  } else {
+    add({{"R", "save"}, {"O", "calls"}});
   }
-  add("p", "target");
-  add("O", "calls");
-  if (live) {
-    add("r", "reset");
-  }
-  add("R", live ? "record" : "save");
   return keys;
 }
 
@@ -164,32 +155,46 @@ void draw_lines(Painter& window, const std::vector<std::string>& lines, int top)
   }
 }
 
-void draw_help(Painter& screen, const ViewState& state, bool live) {
-  const Keys own = help_of(state.tab);
-  const Keys global = global_help(live);
-  const auto lines = static_cast<int>(own.size() + global.size()) + 3;
-  Painter window = open_window(screen, 96, lines + 2, "keys");
-  const Theme& theme = window.theme();
-  const int most = std::max(0, lines - window.height());
-  int y = -std::clamp(state.overlay_top, 0, most);
-  const auto line = [&](const std::pair<std::string_view, std::string_view>& entry) {
-    if (y >= 0) {
-      window.put_right(17, y, entry.first, theme.key);
-      window.put(19, y, entry.second, theme.text, window.width() - 20);
+namespace {
+
+struct HelpLine {
+  std::string key;  // or a title, when there is no text
+  std::string text;
+};
+
+// In a narrow window a text may take several lines.
+void append_help(std::vector<HelpLine>& lines, const Keys& keys, int width) {
+  for (const auto& [key, text] : keys) {
+    std::string first(key);
+    for (std::string& line : wrap(std::string(text), static_cast<std::size_t>(width))) {
+      lines.push_back({std::exchange(first, {}), std::move(line)});
     }
-    ++y;
-  };
-  if (y >= 0) {
-    window.put(1, y, title_of(state.tab), theme.header);
   }
-  ++y;
-  std::ranges::for_each(own, line);
-  ++y;
-  if (y >= 0) {
-    window.put(1, y, "everywhere", theme.header);
+}
+
+}  // namespace
+
+void draw_help(Painter& screen, const ViewState& state, bool live) {
+  const int width = std::min(96, screen.width());
+  const int keys = width < 60 ? 11 : 17;  // cells that the names of keys have
+  const int room = std::max(10, width - keys - 6);
+  std::vector<HelpLine> lines = {{std::string(title_of(state.tab)), {}}};
+  append_help(lines, help_of(state.tab), room);
+  lines.insert(lines.end(), {{}, {"everywhere", {}}});
+  append_help(lines, global_help(live), room);
+  const auto count = static_cast<int>(lines.size());
+  Painter window = open_window(screen, width, count + 2, "keys: up and down, any other closes");
+  const Theme& theme = window.theme();
+  const int top = std::clamp(state.overlay_top, 0, std::max(0, count - window.height()));
+  for (int y = 0; y < window.height() && top + y < count; ++y) {
+    const HelpLine& line = lines[static_cast<std::size_t>(top + y)];
+    if (line.text.empty()) {
+      window.put(1, y, line.key, theme.header);
+    } else {
+      window.put_right(keys, y, line.key, theme.key, keys);
+      window.put(keys + 2, y, line.text, theme.text, room);
+    }
   }
-  ++y;
-  std::ranges::for_each(global, line);
 }
 
 void draw_details(Painter& screen, const ViewState& state, const std::vector<std::string>& lines) {

@@ -8,6 +8,7 @@
 
 #include "tui/format.h"
 #include "tui/layout.h"
+#include "tui/table_shape.h"
 #include "tui/views.h"
 
 namespace ior::tui {
@@ -217,6 +218,9 @@ void draw_tab(Painter& area, const model::Snapshot& snapshot, const ViewState& s
     case Tab::kLatency:
       return draw_latency(area, snapshot, state);
     default:
+      if (const auto shape = table_shape(snapshot, state)) {
+        return draw_flame(area, shape->snapshot, shape->state);
+      }
       return draw_table(area, snapshot, state);
   }
 }

@@ -70,6 +70,7 @@ struct TableState {
   int column = 0;
   int sort = -1;  // column; -1: as the summary has them
   bool descending = true;
+  int shape = 0;  // Syscalls, directories, Processes: 1 bubbles, 2 treemap, 3 icicle
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
 };
 
@@ -126,7 +127,7 @@ struct Search {
 // The cursor begins on what is most asked about: the file.
 inline std::array<TableState, kTabs> default_tables() {
   std::array<TableState, kTabs> tables{};
-  tables[static_cast<std::size_t>(Tab::kFiles)].column = 9;
+  tables[static_cast<std::size_t>(Tab::kFiles)].column = 10;
   tables[static_cast<std::size_t>(Tab::kStream)].column = 9;
   tables[static_cast<std::size_t>(Tab::kBlocked)].column = 6;
   return tables;
@@ -147,6 +148,7 @@ struct ViewState {
   Overlay overlay = Overlay::kNone;
   std::array<TableState, kTabs> tables = default_tables();
   FlameState flame;
+  std::array<FlameState, kTabs> shapes = {};  // of tables that are drawn as areas
   Part part;
   bool follow = true;   // Stream: the newest row is shown
   bool paused = false;  // the snapshot on the screen stays
