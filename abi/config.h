@@ -10,27 +10,34 @@
 #include "limits.h"
 
 /* Which tasks are traced. */
-enum ior_target {
+enum ior_target_kind {
 	IOR_TARGET_ALL,	   /* every task but ior itself */
-	IOR_TARGET_THREAD, /* the thread target_tid */
+	IOR_TARGET_THREAD, /* one thread */
 	IOR_TARGET_MARKED, /* processes marked in the table traced_tgids */
+	IOR_TARGET_USER,   /* threads of an effective user, but ior itself */
+	IOR_TARGET_CGROUP, /* threads in the control group in target_cgroup, or below it, but ior itself */
+};
+
+struct ior_target {
+	__u32 kind;	    /* enum ior_target_kind */
+	__u32 id;	    /* IOR_TARGET_THREAD: its tid; IOR_TARGET_USER: the uid */
+	__u32 follow_forks; /* children of marked processes are marked */
 };
 
 struct ior_config {
-	__u32 target;		/* enum ior_target */
-	__u32 own_tgid;		/* never traced */
-	__u32 target_tid;	/* IOR_TARGET_THREAD */
-	__u32 cpus;		/* possible CPUs = rings */
-	__u64 wakeup_bytes;	/* unread bytes of one ring that wake the reader */
-	__u64 ring_bytes;	/* of one ring, a power of two */
-	__u32 chunk_mask;	/* bytes of one chunk, less 1 */
-	__u32 ring_chunks;	/* chunks of one ring, a power of two */
-	__u8 follow_forks;	/* children of marked processes are marked */
-	__u8 use_task_storage;	/* slots in task storage; else in a hash by task address */
-	__u8 use_direct_loads;	/* bpf_rdonly_cast() is there */
-	__u8 preemptible_hooks; /* system call tracepoints run with preemption on */
-	__u8 chunk_shift;	/* log2 of the bytes of one chunk of a ring */
-	__u8 reserved[3];
+	struct ior_target target; /* unless it may change */
+	__u32 own_tgid;		  /* never traced */
+	__u32 cpus;		  /* possible CPUs = rings */
+	__u32 chunk_mask;	  /* bytes of one chunk, less 1 */
+	__u64 wakeup_bytes;	  /* unread bytes of one ring that wake the reader */
+	__u64 ring_bytes;	  /* of one ring, a power of two */
+	__u32 ring_chunks;	  /* chunks of one ring, a power of two */
+	__u8 target_may_change;	  /* the target is one of the two in `targets` */
+	__u8 use_task_storage;	  /* slots in task storage; else in a hash by task address */
+	__u8 use_direct_loads;	  /* bpf_rdonly_cast() is there */
+	__u8 preemptible_hooks;	  /* system call tracepoints run with preemption on */
+	__u8 chunk_shift;	  /* log2 of the bytes of one chunk of a ring */
+	__u8 reserved[7];
 };
 
 /* What a call's return value is, as far as the kernel side must know. */
@@ -65,10 +72,13 @@ enum ior_operation_layout {
 
 #define IOR_TRACED 0x01
 /*
- * Only calls that run already are completed: a number that was taken out of the set while tracing. And execve when execveat is traced: a
- * successful execveat returns as execve. arch/x86/kernel/process_64.c set_personality_64bit().
+ * Only calls that run already are completed: a number that was taken out of the set while tracing. And those by which a traced exec may
+ * return: execve, or the row of 32-bit calls.
  */
 #define IOR_TRACED_EXIT 0x02
+
+#define IOR_EFFECT_RENAME 0x01 /* names below change: rename, mount moves */
+#define IOR_EFFECT_USER 0x02   /* the thread may belong to another user: setuid */
 
 /* One system call for the kernel side; argument positions are 0..5, -1 for none. */
 struct ior_call_desc {
@@ -82,7 +92,7 @@ struct ior_call_desc {
 	__s8 dirfd2_arg;   /* directory of path2_arg; -1: the working directory */
 	__u8 returns;	   /* enum ior_return */
 	__u8 path_is_text; /* path_arg is not resolved (the text of a new symlink): it has no directory */
-	__u8 renames;	   /* names below change when it succeeds: rename, mount moves */
+	__u8 effects;	   /* IOR_EFFECT_*, when it succeeds */
 	__s8 pair_arg;	   /* IOR_RETURN_FD_PAIR */
 	__s8 index_arg; /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
 	__u8 index_bit;
@@ -90,5 +100,5 @@ struct ior_call_desc {
 	__u8 reserved;
 };
 
-IOR_STATIC_ASSERT(sizeof(struct ior_config) == 48, "ior_config: same layout on both sides");
+IOR_STATIC_ASSERT(sizeof(struct ior_config) == 56, "ior_config: same layout on both sides");
 IOR_STATIC_ASSERT(sizeof(struct ior_call_desc) == 16, "ior_call_desc: same layout on both sides");

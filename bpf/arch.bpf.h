@@ -36,6 +36,50 @@ static __always_inline bool is_compat_call(struct task_struct *task)
 	return KREAD(struct task_struct, task, thread_info.status) & TS_COMPAT;
 }
 
+/* arch/x86/entry/syscalls/syscall_32.tbl: what the table of calls says of 64-bit calls. */
+static __always_inline __u32 compat_effects(long nr)
+{
+	switch (nr) {
+	case 21:  /* mount */
+	case 22:  /* umount */
+	case 38:  /* rename */
+	case 52:  /* umount2 */
+	case 217: /* pivot_root */
+	case 302: /* renameat */
+	case 353: /* renameat2 */
+	case 429: /* move_mount */
+		return IOR_EFFECT_RENAME;
+	case 23:  /* setuid16 */
+	case 70:  /* setreuid16 */
+	case 164: /* setresuid16 */
+	case 203: /* setreuid */
+	case 208: /* setresuid */
+	case 213: /* setuid */
+		return IOR_EFFECT_USER;
+	default:
+		return 0;
+	}
+}
+
+static __always_inline enum ior_return compat_returns(long nr)
+{
+	switch (nr) {
+	case 11:  /* execve */
+	case 358: /* execveat */
+		return IOR_RETURN_EXEC;
+	case 2:	  /* fork */
+	case 120: /* clone */
+	case 190: /* vfork */
+	case 435: /* clone3 */
+		return IOR_RETURN_FORK;
+	case 119: /* sigreturn */
+	case 173: /* rt_sigreturn */
+		return IOR_RETURN_SIGNAL;
+	default:
+		return IOR_RETURN_VALUE;
+	}
+}
+
 #else
 #error "registers of this architecture are not described yet"
 #endif

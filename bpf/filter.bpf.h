@@ -2,7 +2,7 @@
 /* Early rejection: what an untraced call pays. */
 #pragma once
 
-#include "config.bpf.h"
+#include "compat.bpf.h"
 
 /* NULL cannot happen for an id below IOR_PID_MAX. */
 static __always_inline __u8 *tgid_mark(__u32 tgid)
@@ -13,11 +13,17 @@ static __always_inline __u8 *tgid_mark(__u32 tgid)
 	return page ? &page->traced[tgid % IOR_TGID_PAGE] : NULL;
 }
 
+/* The bit of this epoch in the marks of processes. */
+static __always_inline __u8 traced_mark(void)
+{
+	return config.target_may_change && target_epoch & 1 ? 2 : 1;
+}
+
 static __always_inline bool is_traced_tgid(__u32 tgid)
 {
 	__u8 *mark = tgid_mark(tgid);
 
-	return mark && *mark;
+	return mark && *mark & traced_mark();
 }
 
 static __always_inline void mark_tgid(__u32 tgid, bool traced)
@@ -25,7 +31,26 @@ static __always_inline void mark_tgid(__u32 tgid, bool traced)
 	__u8 *mark = tgid_mark(tgid);
 
 	if (mark)
-		*mark = traced;
+		*mark = traced ? traced_mark() : 0;
+}
+
+static __always_inline struct ior_target target_now(void)
+{
+	const volatile struct ior_target *now = &config.target;
+	struct ior_target target;
+
+	if (config.target_may_change)
+		now = &targets[target_epoch & 1];
+	target.kind = now->kind;
+	target.id = now->id;
+	target.follow_forks = now->follow_forks;
+	return target;
+}
+
+/* Whose rights the task acts with. */
+static __always_inline __u32 user_of(struct task_struct *task)
+{
+	return KREAD(struct cred, KREAD(struct task_struct, task, cred), euid.val);
 }
 
 /*
@@ -34,22 +59,27 @@ static __always_inline void mark_tgid(__u32 tgid, bool traced)
  */
 static __always_inline bool is_target(struct task_struct *task, enum repeat repeat)
 {
+	struct ior_target target = target_now();
 	__u32 tid, tgid;
 
 	if (repeat == REPEAT_BY_CALLBACK) {
 		tgid = task->tgid;
-		tid = config.target == IOR_TARGET_THREAD ? task->pid : 0;
+		tid = target.kind == IOR_TARGET_THREAD ? task->pid : 0;
 	} else {
 		__u64 pid_tgid = bpf_get_current_pid_tgid();
 
 		tid = pid_tgid;
 		tgid = pid_tgid >> 32;
 	}
-	switch (config.target) {
+	switch (target.kind) {
 	case IOR_TARGET_ALL:
 		return tgid != config.own_tgid;
 	case IOR_TARGET_THREAD:
-		return tid == config.target_tid;
+		return tid == target.id;
+	case IOR_TARGET_USER:
+		return user_of(task) == target.id && tgid != config.own_tgid;
+	case IOR_TARGET_CGROUP:
+		return bpf_current_task_under_cgroup(&target_cgroup, 0) == 1 && tgid != config.own_tgid;
 	default:
 		return is_traced_tgid(tgid);
 	}
@@ -67,3 +97,6 @@ static __always_inline struct ior_call_desc *describe(long nr)
 		row = IOR_CALL_OTHER;
 	return &calls[row];
 }
+
+/* 32-bit calls are another table of numbers: one of the unknown calls. */
+#define COMPAT_CALL (-1)

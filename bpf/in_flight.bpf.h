@@ -14,7 +14,7 @@ int in_flight(struct bpf_iter__task *ctx)
 	if (!task)
 		return 0;
 	slot = existing_slot_of(task);
-	if (slot && slot->busy)
+	if (slot && slot->busy && is_current(slot))
 		bpf_seq_write(seq, &slot->record, sizeof(slot->record) + sizeof(slot->text));
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include "config.bpf.h"	   /* what user space sets */
 #include "maps.bpf.h"	   /* slots, files, counters, rings */
 #include "emit.bpf.h"	   /* counting and the way into a ring */
+#include "filter.bpf.h"	   /* who is traced, which calls */
 #include "slot.bpf.h"	   /* the in-flight slot of a thread */
 #include "path.bpf.h"	   /* dentry and mount to names */
 #include "announce.bpf.h"  /* what a file is, told once */

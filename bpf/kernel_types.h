@@ -120,8 +120,16 @@ struct signal_struct {
 	} live;
 };
 
+/* include/linux/cred.h, include/linux/uidgid_types.h */
+struct cred {
+	struct {
+		__u32 val;
+	} euid;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
+	const struct cred *cred;
 	int pid, tgid;
 	struct task_struct *real_parent;
 	__u64 start_boottime;

@@ -55,6 +55,7 @@ struct slot {
 	__u32 seq;	    /* finished calls */
 	__u32 late_paths;   /* bit n: path n was not resident at the enter; or LATE_PATH_FROM_EXEC */
 	__u32 long_paths;   /* the record continues in the thread's long slot */
+	__u32 epoch;	    /* target_epoch at the enter, where the target may change */
 	__u64 file;	    /* address of the open file behind the descriptor argument at the enter */
 	struct wanted wanted[WANTED_PLACES];
 	struct file_facts facts;		/* of the file being identified */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "emit.bpf.h"
+#include "filter.bpf.h"
 
 static const struct slot empty_slot;
 static const struct long_slot empty_long_slot;
@@ -52,6 +53,27 @@ static __always_inline void release_long_slot(struct task_struct *task)
 	bpf_map_delete_elem(&long_slots, &key);
 }
 
+/*
+ * A thread that was no target for a while left its call unseen, or is in it still: what its slot says is worth nothing. It was a target all the
+ * time if that changed at most once.
+ */
+static __always_inline bool is_current(const struct slot *slot)
+{
+	return !config.target_may_change || target_epoch - slot->epoch <= 1;
+}
+
+static __always_inline void forget_stale_call(struct slot *slot)
+{
+	if (!is_current(slot))
+		slot->busy = 0;
+}
+
+/* The row of the call in the slot. */
+static __always_inline struct ior_call_desc *describe_call_in(const struct slot *slot)
+{
+	return describe(slot->record.header.flags & IOR_CALL_COMPAT ? COMPAT_CALL : slot->record.nr);
+}
+
 /* Task storage goes with the task; a hash entry must be taken out before the address is reused. */
 static __always_inline void drop_slot(struct task_struct *task)
 {
@@ -74,7 +96,7 @@ static __noinline __u64 announce_task(struct slot *slot, struct task_struct *tas
 		.tid = KREAD(struct task_struct, task, pid),
 		.tgid = KREAD(struct task_struct, task, tgid),
 		.parent_tgid = KREAD(struct task_struct, parent, tgid),
-		.uid = bpf_get_current_uid_gid(),
+		.uid = user_of(task),
 	};
 
 	bpf_core_read(record.comm, sizeof(record.comm), KADDR(struct task_struct, task, comm));

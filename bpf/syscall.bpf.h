@@ -29,24 +29,26 @@ static __noinline int count_lost_exit(struct slot *slot, struct cpu_state *cpu)
 	return 0;
 }
 
-static __always_inline int on_enter(struct task_struct *task, struct pt_regs *regs, long nr, struct ior_call_desc *desc,
-				    enum repeat repeat)
+static __always_inline enum ior_return returns_of(const struct ior_call_desc *desc, long nr, bool compat)
 {
-	bool compat = is_compat_call(task);
+	return compat ? compat_returns(nr) : desc->returns;
+}
+
+static __always_inline int on_enter(struct task_struct *task, struct pt_regs *regs, long nr, bool compat,
+				    struct ior_call_desc *desc, enum repeat repeat)
+{
 	struct ior_wire_call *record;
 	struct slot *slot;
 
-	if (compat) {
-		desc = describe(-1); /* another table of numbers: one of the unknown calls */
-		if (!(desc->traced & IOR_TRACED))
-			return 0;
-	}
 	slot = slot_of(task);
 	if (!slot)
 		return 0; /* counted at the exit, when the call completes */
 	record = &slot->record;
+	forget_stale_call(slot);
 	if (slot->busy)
 		count_lost_exit(slot, this_cpu());
+	if (config.target_may_change)
+		slot->epoch = target_epoch;
 	record->nr = nr;
 	read_args(record, regs, repeat);
 	if (!slot->task_id) {
@@ -57,7 +59,7 @@ static __always_inline int on_enter(struct task_struct *task, struct pt_regs *re
 	}
 	record->task_id = slot->task_id;
 	begin(task, slot, desc, compat, repeat);
-	if (desc->returns == IOR_RETURN_SIGNAL) {
+	if (returns_of(desc, nr, compat) == IOR_RETURN_SIGNAL) {
 		finish_without_return(task, slot, desc);
 		return 0;
 	}
@@ -66,13 +68,7 @@ static __always_inline int on_enter(struct task_struct *task, struct pt_regs *re
 	return 0;
 }
 
-/* A successful exec of any kind, by whatever number it returns. Calls other than exec have no exit of IOR_RETURN_EXEC. */
-static __always_inline bool is_exec_return(const struct ior_call_desc *desc, long ret)
-{
-	return desc->returns == IOR_RETURN_EXEC && ret == 0;
-}
-
-static __always_inline int on_exit(struct task_struct *task, struct pt_regs *regs, long nr, long ret,
+static __always_inline int on_exit(struct task_struct *task, struct pt_regs *regs, long nr, long ret, bool compat,
 				   struct ior_call_desc *desc, __u64 now, enum repeat repeat)
 {
 	struct slot *slot = slot_of(task);
@@ -82,24 +78,24 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 	if (!cpu)
 		return 0;
 	if (!slot)
-		return count_no_slot(cpu, nr);
+		return count_no_slot(cpu, compat ? COMPAT_CALL : nr);
 	record = &slot->record;
-	if (desc->renames && ret == 0)
-		__sync_fetch_and_add(&rename_epoch, 1);
-	if (slot->busy && record->nr != (int)nr && is_exec_return(desc, ret))
-		desc = describe(nr = record->nr);
+	forget_stale_call(slot);
+	/* A successful exec of any kind has become the execve of the new program, which may be of the other kind of calls. */
+	if (slot->busy && ret == 0 && returns_of(desc, nr, compat) == IOR_RETURN_EXEC) {
+		nr = record->nr;
+		desc = describe_call_in(slot);
+	}
 	/* A call that was taken out of the set while it ran is completed as it began. */
 	if (!(desc->traced & IOR_TRACED) && !(slot->busy && record->nr == (int)nr))
 		return 0;
 	if (slot->busy && record->nr == (int)nr) {
 		complete(slot, now);
-		if (record->header.flags & IOR_CALL_COMPAT)
-			desc = describe(-1);
-		else
+		if (!(record->header.flags & IOR_CALL_COMPAT))
 			look_again(task, slot, desc, ret, cpu, repeat);
 	} else {
 		/* rt_sigreturn leaves -1 as number; the child of a fork returns from a call that its parent made. */
-		if (nr == -1 || (desc->returns == IOR_RETURN_FORK && ret == 0))
+		if (nr == -1 || (ret == 0 && returns_of(desc, nr, compat) == IOR_RETURN_FORK))
 			return 0;
 		if (slot->busy)
 			count_lost_exit(slot, cpu);
@@ -115,6 +111,20 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 	return 0;
 }
 
+/* What a successful call means for names: of files, for everybody; of its own thread's user. */
+static __always_inline void note_effects(struct task_struct *task, __u32 effects)
+{
+	struct slot *slot;
+
+	if (effects & IOR_EFFECT_RENAME)
+		__sync_fetch_and_add(&rename_epoch, 1);
+	if (effects & IOR_EFFECT_USER) {
+		slot = existing_slot_of(task);
+		if (slot)
+			slot->task_id = 0;
+	}
+}
+
 /*
  * Both hooks in two forms. Typed: the registers are read directly, repetition by bpf_loop(). Raw: probe reads and rounds, for kernels that
  * lack either; it needs nothing that v5.8 has not.
@@ -124,14 +134,16 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 	{                                                                                                              \
 		struct task_struct *task = current_task();                                                             \
 		struct ior_call_desc *desc;                                                                            \
+		bool compat;                                                                                           \
                                                                                                                        \
 		if (!is_target(task, repeat))                                                                          \
 			return 0;                                                                                      \
-		desc = describe(nr);                                                                                   \
+		compat = is_compat_call(task);                                                                         \
+		desc = describe(compat ? COMPAT_CALL : nr);                                                            \
 		if (!(desc->traced & IOR_TRACED))                                                                      \
 			return 0;                                                                                      \
 		hold_cpu(repeat);                                                                                      \
-		on_enter(task, regs, nr, desc, repeat);                                                                \
+		on_enter(task, regs, nr, compat, desc, repeat);                                                        \
 		release_cpu(repeat);                                                                                   \
 		return 0;                                                                                              \
 	}                                                                                                              \
@@ -139,22 +151,24 @@ static __always_inline int on_exit(struct task_struct *task, struct pt_regs *reg
 	SEC(section "/sys_exit") int BPF_PROG(exit_##name, struct pt_regs *regs, long ret)                             \
 	{                                                                                                              \
 		struct task_struct *task = current_task();                                                             \
-		bool target = is_target(task, repeat);                                                                 \
+		bool target = is_target(task, repeat), compat;                                                         \
 		struct ior_call_desc *desc;                                                                            \
+		__u32 effects;                                                                                         \
 		__u64 now;                                                                                             \
 		long nr;                                                                                               \
                                                                                                                        \
 		if (!target && ret)                                                                                    \
 			return 0;                                                                                      \
 		nr = (long)READ_REG(regs, IOR_REG_NR, repeat);                                                         \
-		desc = describe(nr);                                                                                   \
+		compat = is_compat_call(task);                                                                         \
+		desc = describe(compat ? COMPAT_CALL : nr);                                                            \
+		if (!ret && (effects = compat ? compat_effects(nr) : desc->effects))                                   \
+			note_effects(task, effects);                                                                   \
 		if (target && desc->traced) {                                                                          \
 			hold_cpu(repeat);                                                                              \
 			now = bpf_ktime_get_boot_ns();                                                                 \
-			on_exit(task, regs, nr, ret, desc, now, repeat);                                               \
+			on_exit(task, regs, nr, ret, compat, desc, now, repeat);                                       \
 			release_cpu(repeat);                                                                           \
-		} else if (desc->renames && !ret) {                                                                    \
-			__sync_fetch_and_add(&rename_epoch, 1);                                                        \
 		}                                                                                                      \
 		return 0;                                                                                              \
 	}

@@ -13,8 +13,9 @@ int BPF_PROG(task_fork, struct task_struct *parent, struct task_struct *child)
 {
 	__u32 parent_tgid = parent->tgid;
 	__u32 child_tgid = child->tgid;
+	struct ior_target target = target_now();
 
-	if (config.target == IOR_TARGET_MARKED && config.follow_forks && parent_tgid != child_tgid &&
+	if (target.kind == IOR_TARGET_MARKED && target.follow_forks && parent_tgid != child_tgid &&
 	    is_traced_tgid(parent_tgid))
 		mark_tgid(child_tgid, true);
 	return 0;
@@ -79,6 +80,14 @@ static __always_inline void send_task_exit(struct task_struct *task, struct slot
 		count(cpu, IOR_TASK_EXIT_LOST);
 }
 
+/* The thread is a target, or was one when the present call began and the target is still that one. */
+static __always_inline bool is_in_target_call(struct task_struct *task, struct slot *slot)
+{
+	if (!config.target_may_change || slot->epoch == target_epoch)
+		return true;
+	return is_current(slot) && is_target(task, REPEAT_IN_ROUNDS);
+}
+
 /*
  * In the exiting task. A call in its slot has not returned and never will: exit, exit_group, or a death inside a call. Whether the process is
  * still marked does not matter: signal.live is 0 already for the first of two last threads that exit at once.
@@ -92,12 +101,12 @@ int BPF_PROG(task_exit, struct task_struct *unused)
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 
 	if (slot && cpu) {
-		if (slot->busy)
-			finish_without_return(task, slot, describe(slot->record.nr));
+		if (slot->busy && is_in_target_call(task, slot))
+			finish_without_return(task, slot, describe_call_in(slot));
 		send_task_exit(task, slot, cpu);
 	}
 	drop_slot(task);
-	if (config.target == IOR_TARGET_MARKED && is_traced_tgid(tgid) && is_group_dead(task))
+	if (target_now().kind == IOR_TARGET_MARKED && is_traced_tgid(tgid) && is_group_dead(task))
 		mark_tgid(tgid, false);
 	return 0;
 }

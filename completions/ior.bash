@@ -57,6 +57,12 @@ _ior() {
     -to | --to)
       mapfile -t COMPREPLY < <(compgen -W "text csv jsonl perfetto chrome" -- "$cur")
       return ;;
+    -user | --user | -u)
+      mapfile -t COMPREPLY < <(compgen -u -- "$cur")
+      return ;;
+    -cgroup | --cgroup)
+      mapfile -t COMPREPLY < <(cd /sys/fs/cgroup 2>/dev/null && compgen -d -- "$cur")
+      return ;;
     -fields | --fields)
       _ior_list "path comm tracepoint pid tid flags call family dir file uid cgroup"
       return ;;
@@ -80,11 +86,11 @@ _ior() {
   local flags=
   case $command in
     trace)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
+      flags="-p --pid -t --tid -u --user --cgroup -a --all --no-follow -e --calls --comm --path --duration -o --output -s --summary
         -S --with-summary --csv --jsonl --to --clickhouse --table --escape
         --mapSize -h --help" ;;
     report)
-      flags="-p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
+      flags="-p --pid -t --tid -u --user --cgroup -a --all --no-follow -e --calls --comm --path --duration --mapSize -o --output --html
         --json --top --width -h --help"
       [[ $cur != -* ]] && { _filedir; return; } ;;
     diff)
@@ -100,14 +106,14 @@ _ior() {
         return
       fi
       flags="--fields --count -h --help"
-      [[ $command == flame ]] && flags+=" -o --output --format --inverted -p --pid -t --tid -a --all --no-follow
+      [[ $command == flame ]] && flags+=" -o --output --format --inverted -p --pid -t --tid -u --user --cgroup -a --all --no-follow
         -e --calls --comm --path --duration --mapSize"
       [[ $command == collapsed ]] && flags+=" --escape" ;;
     view)
       flags="--comm --path -h --help"
       [[ $cur != -* ]] && { _filedir parquet; return; } ;;
     record)
-      flags="-o --output -p --pid -t --tid -a --all --no-follow -e --calls --comm --path --duration --rotate --keep
+      flags="-o --output -p --pid -t --tid -u --user --cgroup -a --all --no-follow -e --calls --comm --path --duration --rotate --keep
         --clickhouse --table --aggregate --hive --force --mapSize -h --help" ;;
     repair)
       flags="-o --output --force -h --help"
@@ -119,7 +125,7 @@ _ior() {
     help) flags=$commands ;;
     version) flags="-h --help" ;;
     *)
-      flags="-plain -parquet -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
+      flags="-plain -parquet -flamegraph -name -flamegraph-max-keys -fields -count -p -pid -t -tid -u -user -cgroup -a -all -comm -path -tps -tpsExclude -trace-families -trace-kinds -trace-syscalls
         -no-trace-families -no-trace-kinds -no-trace-syscalls -resetTimer -live-interval -tui-fast-refresh
         -tuiExport -duration -escape -mapSize -version -help"
       ((cword == 1)) && flags+=" $commands" ;;

@@ -3,6 +3,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -21,6 +23,7 @@
 #include "capture/call_descriptors.h"
 #include "capture/kernel_features.h"
 #include "capture/libbpf_log.h"
+#include "capture/process_marks.h"
 #include "capture/ring.h"
 #include "ior.skel.h"
 
@@ -63,8 +66,7 @@ void load_uring(ior_bpf& skeleton,
   using Completion = KernelFeatures::Completion;
   using Submission = KernelFeatures::Submission;
   const bool wanted =
-      settings.calls_may_change ||
-      std::ranges::any_of(model::all_syscalls(), [&](const auto& info) {
+      settings.may_change || std::ranges::any_of(model::all_syscalls(), [&](const auto& info) {
         return model::is_operation(info) && settings.calls[static_cast<std::size_t>(info.nr)];
       });
   const bool traced = wanted && features.uring_submission != Submission::kNone;
@@ -83,6 +85,23 @@ void load_uring(ior_bpf& skeleton,
   bpf_map__set_autocreate(skeleton.maps.new_operation, traced);
 }
 
+ior_target target_for_kernel(const model::Target& target) {
+  const bool follow = target.follow == model::Follow::kForks;
+  switch (target.kind) {
+    case model::TargetKind::kThread:
+      return {.kind = IOR_TARGET_THREAD, .id = target.tid, .follow_forks = 0};
+    case model::TargetKind::kProcesses:
+      return {.kind = IOR_TARGET_MARKED, .id = 0, .follow_forks = follow};
+    case model::TargetKind::kUser:
+      return {.kind = IOR_TARGET_USER, .id = target.uid, .follow_forks = 0};
+    case model::TargetKind::kCgroup:
+      return {.kind = IOR_TARGET_CGROUP, .id = 0, .follow_forks = 0};
+    case model::TargetKind::kAll:
+      break;
+  }
+  return {.kind = IOR_TARGET_ALL, .id = 0, .follow_forks = 0};
+}
+
 void configure(ior_bpf& skeleton,
                const model::TraceSettings& settings,
                const KernelFeatures& features,
@@ -97,22 +116,12 @@ void configure(ior_bpf& skeleton,
   config.ring_chunks = static_cast<__u32>(ring_bytes / chunk);
   config.chunk_mask = static_cast<__u32>(chunk - 1);
   config.chunk_shift = static_cast<__u8>(std::countr_zero(chunk));
-  config.follow_forks = settings.target.follow == model::Follow::kForks;
   config.use_task_storage = features.task_storage;
   config.use_direct_loads = features.direct_loads;
   config.preemptible_hooks = features.preemptible_hooks;
-  switch (settings.target.kind) {
-    case model::TargetKind::kAll:
-      config.target = IOR_TARGET_ALL;
-      break;
-    case model::TargetKind::kThread:
-      config.target = IOR_TARGET_THREAD;
-      config.target_tid = settings.target.tid;
-      break;
-    case model::TargetKind::kProcesses:
-      config.target = IOR_TARGET_MARKED;
-      break;
-  }
+  config.target = target_for_kernel(settings.target);
+  config.target_may_change = settings.may_change;
+  skeleton.data_targets->targets[0] = config.target;
   const CallDescriptors rows = describe_calls(settings.calls);
   static_assert(sizeof(skeleton.data_calls->calls) == sizeof(rows));
   std::memcpy(skeleton.data_calls->calls, rows.data(), sizeof(rows));
@@ -140,23 +149,38 @@ struct BpfSession::Impl {
   std::vector<Link> links;
   KernelFeatures features;
 
-  Status mark_processes(const std::vector<std::uint32_t>& tgids);
+  Status prepare(const model::Target& target, ProcessMarks& marks, std::uint32_t epoch);
   Status attach();
 };
 
-// Before the programs run: afterwards the fork and exit hooks write to the same table.
-Status BpfSession::Impl::mark_processes(const std::vector<std::uint32_t>& tgids) {
-  const int map = bpf_map__fd(skeleton->maps.traced_tgids);
-  std::array<std::uint8_t, IOR_TGID_PAGE> page{};
-  for (const std::uint32_t tgid : tgids) {
-    const std::uint32_t index = tgid / IOR_TGID_PAGE;
-    if (bpf_map_lookup_elem(map, &index, page.data()) != 0) {
-      return from_errno("mark process", std::to_string(tgid));
+// What the target of that epoch refers to: marks of processes, the control group.
+Status BpfSession::Impl::prepare(const model::Target& target,
+                                 ProcessMarks& marks,
+                                 std::uint32_t epoch) {
+  switch (target.kind) {
+    case model::TargetKind::kProcesses:
+      for (const std::uint32_t tgid : target.tgids) {
+        marks.mark(tgid, epoch);
+      }
+      return {};
+    case model::TargetKind::kCgroup: {
+      const UniqueFd group(::open(target.cgroup.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      if (!group) {
+        return from_errno("open", target.cgroup);
+      }
+      const std::uint32_t index = 0;
+      const int fd = group.get();
+      if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.target_cgroup), &index, &fd, BPF_ANY) !=
+          0) {
+        return from_errno(
+            "trace", target.cgroup, "it must be a directory of a cgroup v2 hierarchy");
+      }
+      return {};
     }
-    page[tgid % IOR_TGID_PAGE] = 1;
-    if (bpf_map_update_elem(map, &index, page.data(), BPF_ANY) != 0) {
-      return from_errno("mark process", std::to_string(tgid));
-    }
+    case model::TargetKind::kAll:
+    case model::TargetKind::kThread:
+    case model::TargetKind::kUser:
+      break;
   }
   return {};
 }
@@ -227,8 +251,9 @@ Result<std::unique_ptr<BpfSession>> BpfSession::create(const model::TraceSetting
     error.error().detail = log.last_lines();
     return error;
   }
-  if (settings.target.kind == model::TargetKind::kProcesses) {
-    IOR_TRY_STATUS(impl.mark_processes(settings.target.tgids));
+  {
+    IOR_TRY(ProcessMarks marks, ProcessMarks::map(bpf_map__fd(impl.skeleton->maps.traced_tgids)));
+    IOR_TRY_STATUS(impl.prepare(settings.target, marks, 0));
   }
   IOR_TRY(Rings rings,
           Rings::map(bpf_map__fd(impl.skeleton->maps.rings),
@@ -259,6 +284,15 @@ void BpfSession::wait(int timeout_ms) {
   ring_buffer__poll(impl_->doorbell.get(), timeout_ms);
 }
 
+namespace {
+
+// A grace period of RCU: programs that were running have ended. man 2 membarrier.
+void wait_for_programs() {
+  ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+}  // namespace
+
 // Only `traced` differs, a byte: the hooks see a row as it was or as it will be.
 void BpfSession::set_calls(const model::CallSet& calls) {
   CallDescriptors rows = describe_calls(calls);
@@ -271,14 +305,28 @@ void BpfSession::set_calls(const model::CallSet& calls) {
   std::memcpy(now, rows.data(), sizeof(rows));
 }
 
+Status BpfSession::set_target(const model::Target& target) {
+  auto& now = *impl_->skeleton->data_targets;
+  const std::uint32_t next = now.target_epoch + 1;
+  IOR_TRY(ProcessMarks marks, ProcessMarks::map(bpf_map__fd(impl_->skeleton->maps.traced_tgids)));
+  IOR_TRY_STATUS(impl_->prepare(target, marks, next));
+  const ior_target aimed = target_for_kernel(target);
+  std::memcpy(const_cast<ior_target*>(&now.targets[next & 1]), &aimed, sizeof(aimed));
+  std::atomic_ref<std::uint32_t>(const_cast<std::uint32_t&>(now.target_epoch))
+      .store(next, std::memory_order_release);
+  wait_for_programs();
+  // Nothing marks processes in the last epoch any more.
+  marks.clear(next - 1);
+  return {};
+}
+
 void BpfSession::detach() {
   // Enters first, in the reverse order: a call whose enter is seen has its exit seen, or is in
   // flight.
   while (!impl_->links.empty()) {
     impl_->links.pop_back();
   }
-  // A grace period of RCU: programs that were running have ended. man 2 membarrier.
-  ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+  wait_for_programs();
 }
 
 namespace {

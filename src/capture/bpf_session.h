@@ -47,6 +47,11 @@ class BpfSession {
   // Other calls are recorded from now on; those that run are completed as they began.
   void set_calls(const model::CallSet& calls);
 
+  // Other tasks are traced from now on; needs settings.may_change. Calls of tasks that belong to
+  // both targets are traced without a gap, those of tasks that belong to the old one alone are not
+  // completed. Errors: a control group that is none; the old target stays.
+  Status set_target(const model::Target& target);
+
   // No more calls are recorded; what is in the rings stays readable. Waits until programs still
   // running on other CPUs are done.
   void detach();

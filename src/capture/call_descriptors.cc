@@ -15,6 +15,9 @@ namespace {
 constexpr std::string_view kRenaming[] = {
     "rename", "renameat", "renameat2", "mount", "move_mount", "pivot_root", "umount2"};
 
+// Calls after which the thread may act with another user's rights.
+constexpr std::string_view kChangingUser[] = {"setuid", "setreuid", "setresuid"};
+
 // Their result stands for the file of their argument.
 constexpr std::string_view kDuplicating[] = {"dup", "dup2", "dup3"};
 
@@ -85,7 +88,8 @@ ior_call_desc describe(const model::SyscallInfo& info) {
     row.index_bit = flag.bit;
   }
   row.layout = info.layout;
-  row.renames = is_one_of(kRenaming, info.name);
+  row.effects = static_cast<__u8>((is_one_of(kRenaming, info.name) ? IOR_EFFECT_RENAME : 0) |
+                                  (is_one_of(kChangingUser, info.name) ? IOR_EFFECT_USER : 0));
   return row;
 }
 
@@ -113,8 +117,11 @@ CallDescriptors describe_calls(const model::CallSet& calls) {
   const auto number = [](std::string_view name) {
     return static_cast<std::size_t>(model::find_by_name(name)->nr);
   };
-  if (rows[number("execveat")].traced != 0) {
+  // A successful exec of any kind returns as execve of the new program, which may be a 32-bit one.
+  const std::array<std::size_t, 3> execs = {number("execve"), number("execveat"), IOR_CALL_OTHER};
+  if (std::ranges::any_of(execs, [&](std::size_t nr) { return rows[nr].traced != 0; })) {
     rows[number("execve")].traced |= IOR_TRACED_EXIT;
+    rows[IOR_CALL_OTHER].traced |= IOR_TRACED_EXIT;
   }
   return rows;
 }

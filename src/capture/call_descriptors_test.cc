@@ -39,7 +39,7 @@ TEST(CallDescriptors, TwoPathsHaveTheirDirectories) {
   EXPECT_EQ(renameat2.path_arg, 1);
   EXPECT_EQ(renameat2.dirfd2_arg, 2);
   EXPECT_EQ(renameat2.path2_arg, 3);
-  EXPECT_EQ(renameat2.renames, 1);
+  EXPECT_EQ(renameat2.effects, IOR_EFFECT_RENAME);
 }
 
 TEST(CallDescriptors, CallsThatEndOtherwiseAreKnown) {
@@ -65,7 +65,8 @@ TEST(CallDescriptors, UntracedRenamesAreStillWatched) {
   const CallDescriptors rows = describe_calls({});
 
   EXPECT_EQ(row(rows, "rename").traced, 0);
-  EXPECT_EQ(row(rows, "rename").renames, 1);
+  EXPECT_EQ(row(rows, "rename").effects, IOR_EFFECT_RENAME);
+  EXPECT_EQ(row(rows, "setresuid").effects, IOR_EFFECT_USER);
 }
 
 TEST(CallDescriptors, RegisteredRingsAreNoDescriptors) {
@@ -84,6 +85,7 @@ TEST(CallDescriptors, ExecveatAloneWatchesTheExitOfExecve) {
 
   EXPECT_EQ(row(rows, "execveat").traced, IOR_TRACED);
   EXPECT_EQ(row(rows, "execve").traced, IOR_TRACED_EXIT);
+  EXPECT_EQ(rows[IOR_CALL_OTHER].traced, IOR_TRACED_EXIT) << "it may start a 32-bit program";
 }
 
 TEST(CallDescriptors, NumbersWithoutARowFollowTheLastBit) {
@@ -91,7 +93,7 @@ TEST(CallDescriptors, NumbersWithoutARowFollowTheLastBit) {
   calls.set(IOR_CALL_OTHER);
   const CallDescriptors rows = describe_calls(calls);
 
-  EXPECT_EQ(rows[IOR_CALL_OTHER].traced, 1);
+  EXPECT_NE(rows[IOR_CALL_OTHER].traced & IOR_TRACED, 0);
   EXPECT_EQ(rows[400].traced, 1) << "no call has this number";
   EXPECT_EQ(rows[400].nargs, IOR_MAX_ARGS);
   EXPECT_EQ(rows[400].fd_arg, -1);

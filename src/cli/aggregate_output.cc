@@ -77,13 +77,19 @@ void add_folding(record::AggregateFacts& facts, const model::Folding& folding) {
   add_number(facts, "folded.other", folding.calls_other);
 }
 
-// "process 12,13", "thread 14", the launched command, or "all".
+// "process 12,13", "thread 14", "user bob", "cgroup ssh.service", the launched command, or "all".
 std::string target_of(const Options& options) {
   if (!options.command_line.empty()) {
     return fmt::format("command {}", fmt::join(options.command_line, " "));
   }
   if (options.tid) {
     return fmt::format("thread {}", *options.tid);
+  }
+  if (!options.user.empty()) {
+    return fmt::format("user {}", options.user);
+  }
+  if (!options.cgroup.empty()) {
+    return fmt::format("cgroup {}", options.cgroup);
   }
   return options.tgids.empty() ? "all" : fmt::format("process {}", fmt::join(options.tgids, ","));
 }

@@ -2,17 +2,13 @@
 #include "cli/candidates.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -20,7 +16,9 @@
 #include <string_view>
 #include <utility>
 
-#include "base/unique_fd.h"
+#include "base/small_file.h"
+#include "cli/cgroups.h"
+#include "cli/users.h"
 
 namespace ior::cli {
 namespace {
@@ -44,26 +42,8 @@ std::vector<std::uint32_t> numbers_in(const std::string& path) {
   return numbers;
 }
 
-constexpr std::size_t kMostOfPasswd = 1 << 20;
-
-// At most 4 KiB: more of a command line is not shown.
-std::string read_some(const std::string& path, std::size_t most = 4096) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string text(most, '\0');
-  std::size_t size = 0;
-  while (fd && size < most) {
-    const ssize_t got = ::read(fd.get(), text.data() + size, most - size);
-    if (got <= 0) {
-      break;
-    }
-    size += static_cast<std::size_t>(got);
-  }
-  text.resize(size);
-  return text;
-}
-
 std::string comm_of(const std::string& folder) {
-  std::string comm = read_some(folder + "/comm");
+  std::string comm = read_small_file(folder + "/comm");
   if (comm.ends_with('\n')) {
     comm.pop_back();
   }
@@ -75,7 +55,7 @@ std::vector<tui::Candidate> list_tasks(tui::PickKind kind) {
   const auto self = static_cast<std::uint32_t>(::getpid());
   for (const std::uint32_t pid : numbers_in("/proc")) {
     const std::string folder = fmt::format("/proc/{}", pid);
-    std::string command = read_some(folder + "/cmdline");
+    std::string command = read_small_file(folder + "/cmdline");
     if (command.empty() || pid == self) {
       continue;
     }
@@ -115,7 +95,7 @@ std::vector<tui::Candidate> list_users() {
       members.comms.insert(process.comm);
     }
   }
-  const std::string passwd = read_some("/etc/passwd", kMostOfPasswd);
+  const std::string passwd = read_passwd();
   std::vector<tui::Candidate> candidates;
   for (const auto& [uid, members] : users) {
     const std::string name = user_name(passwd, uid);
@@ -126,40 +106,9 @@ std::vector<tui::Candidate> list_users() {
   return candidates;
 }
 
-// The ids of the group and of those below it: the inode numbers of their directories.
-std::vector<std::uint64_t> ids_of(const std::string& folder, int depth = 0) {
-  std::vector<std::uint64_t> ids;
-  struct stat about{};
-  constexpr int kDeepest = 32;
-  if (depth > kDeepest || ::lstat(folder.c_str(), &about) != 0 || !S_ISDIR(about.st_mode)) {
-    return ids;
-  }
-  ids.push_back(about.st_ino);
-  const std::unique_ptr<DIR, CloseDir> dir(::opendir(folder.c_str()));
-  while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr) {
-    const std::string_view name = entry->d_name;
-    if (entry->d_type == DT_DIR && name != "." && name != "..") {
-      std::ranges::copy(ids_of(folder + "/" + std::string(name), depth + 1),
-                        std::back_inserter(ids));
-    }
-  }
-  return ids;
-}
-
-// Where the unified hierarchy is mounted; empty: nowhere.
-std::string cgroup_root() {
-  for (const char* path : {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}) {
-    struct statfs about{};
-    if (::statfs(path, &about) == 0 && about.f_type == CGROUP2_SUPER_MAGIC) {
-      return path;
-    }
-  }
-  return {};
-}
-
 // man 7 cgroups: the line "0::/path" of /proc/PID/cgroup is that of the unified hierarchy.
 std::string cgroup_of(std::uint32_t pid) {
-  const std::string text = read_some(fmt::format("/proc/{}/cgroup", pid));
+  const std::string text = read_small_file(fmt::format("/proc/{}/cgroup", pid));
   const std::size_t at = text.starts_with("0::") ? 0 : text.find("\n0::");
   if (at == std::string::npos) {
     return {};
@@ -184,10 +133,11 @@ std::vector<tui::Candidate> list_cgroups() {
   for (const auto& [key, members] : groups) {
     const std::string& path = key.second;
     std::vector<std::uint64_t> ids =
-        root.empty() ? std::vector<std::uint64_t>() : ids_of(root + path);
+        root.empty() ? std::vector<std::uint64_t>() : cgroup_ids(root + path);
     if (!ids.empty()) {
       candidates.push_back({.comm = cgroup_title(path),
                             .command_line = path + "  " + who(members.processes, members.comms),
+                            .cgroup = root + path,
                             .cgroups = std::move(ids)});
     }
   }

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/small_file.h"
 #include "capture/host_probe.h"
 #include "cli/aggregate_output.h"
-#include "cli/candidates.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dashboard.h"
@@ -31,43 +31,47 @@
 namespace ior::cli {
 namespace {
 
+// "process 12 (bash)": a number alone says little.
 std::string subject_of(const model::Target& target) {
-  const auto comm = [](std::uint32_t pid) {
-    for (const tui::Candidate& candidate : list_candidates(tui::PickKind::kProcess)) {
-      if (candidate.pid == pid) {
-        return fmt::format(" ({})", candidate.comm);
-      }
+  std::string title = title_of(target);
+  if (target.kind == model::TargetKind::kProcesses && target.tgids.size() == 1) {
+    std::string comm = read_small_file(fmt::format("/proc/{}/comm", target.tgids[0]));
+    if (comm.ends_with('\n')) {
+      comm.pop_back();
     }
-    return std::string();
-  };
-  switch (target.kind) {
-    case model::TargetKind::kThread:
-      return fmt::format("thread {}", target.tid);
-    case model::TargetKind::kProcesses:
-      return target.tgids.size() == 1
-                 ? fmt::format("process {}{}", target.tgids[0], comm(target.tgids[0]))
-                 : fmt::format("processes {}", fmt::join(target.tgids, ", "));
-    case model::TargetKind::kAll:
-      break;
+    title += comm.empty() ? "" : fmt::format(" ({})", comm);
   }
-  return "all processes";
+  return title;
+}
+
+// The target as it is now, with what tells of its end.
+Result<pipeline::FeedTarget> find_feed_target(const model::Target& target) {
+  auto found = std::make_shared<FoundTarget>();
+  found->target = target;
+  if (target.kind == model::TargetKind::kProcesses || target.kind == model::TargetKind::kThread) {
+    Options ids;
+    ids.tgids = target.tgids;
+    if (target.kind == model::TargetKind::kThread) {
+      ids.tid = target.tid;
+    }
+    IOR_TRY(*found, find_target(ids, target.follow));
+  }
+  return pipeline::FeedTarget{
+      .end_fds = found->fds, .owner = found, .subject = subject_of(found->target)};
 }
 
 Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
-  Options ids;
-  ids.tgids = settings.target.tgids;
-  if (settings.target.kind == model::TargetKind::kThread) {
-    ids.tid = settings.target.tid;
-  }
-  IOR_TRY(FoundTarget target, find_target(ids, settings.target.follow));
-  auto found = std::make_shared<FoundTarget>(std::move(target));
   pipeline::FeedSource source;
-  source.subject = subject_of(found->target);
+  IOR_TRY(source.target, find_feed_target(settings.target));
   IOR_TRY(std::unique_ptr<pipeline::LiveEvents> live, pipeline::open_live_source(settings));
   source.set_calls = [raw = live.get()](const model::CallSet& calls) { raw->set_calls(calls); };
+  source.set_target =
+      [raw = live.get()](const model::Target& target) -> Result<pipeline::FeedTarget> {
+    IOR_TRY(pipeline::FeedTarget found, find_feed_target(target));
+    IOR_TRY_STATUS(raw->set_target(target));
+    return found;
+  };
   source.source = std::move(live);
-  source.end_fds = found->fds;
-  source.owner = std::move(found);
   return source;
 }
 
@@ -82,7 +86,7 @@ Result<int> run_dashboard(const Options& options, std::string_view version) {
   // Now, so that a target that does not exist is said on the terminal as it is.
   IOR_TRY(const FoundTarget target, find_target(options, model::Follow::kNone));
   feed.trace.target = target.target;
-  feed.trace.calls_may_change = true;
+  feed.trace.may_change = true;
   feed.trace.ring_bytes = options.map_size;
   feed.flame_fields = options.fields;
   feed.flag_words = append_flag_words;

@@ -16,13 +16,13 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
     {Command::kDefault,
      "[flags]",
      "The dashboard: who does what to which files, and how slow it is; with -plain, CSV rows",
-     "The dashboard needs a terminal; without -p, -t or -a it asks for a target first. H shows its "
-     "keys.\n"
+     "The dashboard needs a terminal; without a target (-p, -t, -u, --cgroup, -a) it asks for one "
+     "first. H shows its keys.\n"
      "Flags may have one dash or two, and their value after a space or after '='. With nothing "
      "selected, the calls of\n"
      "family FS are traced. Rows go to standard output, everything else to standard error.\n"},
     {Command::kTrace,
-     "trace [flags] {-p PID[,PID] | -t TID | -a | [--] command [argument ...]}",
+     "trace [flags] {TARGET | [--] command [argument ...]}",
      "One readable line per call, in the manner of strace -f -y -T",
      "Lines go to standard output, or to FILE with -o; the end-of-run report goes to standard "
      "error. A command that\n"
@@ -31,7 +31,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "by its signal; 127 when it is not found, 126 when it cannot be run. Ctrl-C is left to the "
      "command.\n"},
     {Command::kReport,
-     "report [flags] {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "report [flags] {FILE | TARGET | -- command [argument ...]}",
      "What happened: findings, tables, slowest calls, losses, on one screen or as a page",
      "Of a recording, or of a run that is traced for it. The report goes to standard output after "
      "the end; with a command,\n"
@@ -46,7 +46,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "metric of --by grew by more than that, in total or of a call with at least a hundredth of "
      "it.\n"},
     {Command::kFlame,
-     "flame [flags] -o OUTPUT {FILE | -p PID[,PID] | -t TID | -a | -- command [argument ...]}",
+     "flame [flags] -o OUTPUT {FILE | TARGET | -- command [argument ...]}",
      "A recording, or a run, as a flame graph: a picture, a page, or a file for other viewers",
      "FILE is an aggregate recording (.ior.zst) or one of every call (Parquet). Page and picture "
      "need nothing else: zoom\n"
@@ -72,8 +72,7 @@ constexpr std::array<CommandSpec, kCommands> kCommandSpecs = {{
      "The rows of a recording in another form, or into a ClickHouse table",
      "What was written goes to standard output, or to OUTPUT, which appears when it is whole.\n"},
     {Command::kRecord,
-     "record [flags] {-o FILE | --clickhouse URL} {-p PID[,PID] | -t TID | -a | [--] command "
-     "[argument ...]}",
+     "record [flags] {-o FILE | --clickhouse URL} {TARGET | [--] command [argument ...]}",
      "A recording in Parquet, or into a ClickHouse table: one row per call, for SQL and ior's "
      "views",
      "The file is FILE.unfinished until the run has ended; nothing is overwritten without --force. "

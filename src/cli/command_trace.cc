@@ -72,20 +72,6 @@ Result<int> trace_command(SessionPlan plan, const Options& options, const Output
   return run_launched(plan, signals, *sink, launch);
 }
 
-std::string announcement(const model::Target& target) {
-  switch (target.kind) {
-    case model::TargetKind::kThread:
-      return fmt::format("Tracing thread {}\n", target.tid);
-    case model::TargetKind::kProcesses:
-      return fmt::format("Tracing process{} {}\n",
-                         target.tgids.size() == 1 ? "" : "es",
-                         fmt::join(target.tgids, ", "));
-    case model::TargetKind::kAll:
-      break;
-  }
-  return "Tracing all processes\n";
-}
-
 }  // namespace
 
 Result<int> run_trace(const Options& options) {
@@ -100,7 +86,7 @@ Result<int> run_trace(const Options& options) {
       find_target(options, options.follow_forks ? model::Follow::kForks : model::Follow::kNone));
   plan.settings.target = found.target;
   plan.target_fds = found.fds;
-  plan.announcement = announcement(found.target);
+  plan.announcement = fmt::format("Tracing {}\n", title_of(found.target));
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
   IOR_TRY(const auto sink, sink_of(options, output));
   return run_session(plan, signals, *sink);

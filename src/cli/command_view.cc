@@ -31,7 +31,7 @@ Result<int> run_view(const Options& options, std::string_view version) {
   feed.open = [path](const model::TraceSettings&) -> Result<pipeline::FeedSource> {
     pipeline::FeedSource source;
     IOR_TRY(source.source, record::open_recording(path));
-    source.subject = path.substr(path.rfind('/') + 1);
+    source.target.subject = path.substr(path.rfind('/') + 1);
     return source;
   };
   feed.open_recorder = [options, version, original = recording->info()](

@@ -81,6 +81,11 @@ std::string help_text(Command command) {
   if (command == Command::kDefault) {
     append_commands(out);
   }
+  if (spec.synopsis.contains("TARGET")) {
+    out +=
+        "\nTARGET is one of -p PID[,PID], -t TID, -u USER, --cgroup GROUP, or -a for every "
+        "process.\n";
+  }
   append_flags(out, command);
   if (!spec.details.empty()) {
     out += fmt::format("\n{}", spec.details);

@@ -202,21 +202,6 @@ Status read_rest(Words& words, Options& options) {
       options.command == Command::kDefault ? "to run a program: ior trace -- PROGRAM" : "");
 }
 
-Status check_trace_target(const Options& options) {
-  const bool pids = !options.tgids.empty() || options.tid.has_value();
-  const bool launch = !options.command_line.empty();
-  const int targets = (pids ? 1 : 0) + (options.all ? 1 : 0) + (launch ? 1 : 0);
-  if (targets == 0) {
-    return usage_error(
-        "ior trace", "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
-  }
-  if (targets > 1) {
-    return usage_error(fmt::format("ior {}", to_string(options.command)),
-                       "more than one of -p or -t, -a, and a command");
-  }
-  return {};
-}
-
 // Commands whose words are the recordings that they read; flags may follow them.
 bool reads_files(Command command) {
   return command == Command::kReport || command == Command::kDiff || command == Command::kFlame ||
@@ -255,8 +240,32 @@ Status check_one_input(const Options& options) {
   return {};
 }
 
+constexpr std::string_view kTargets =
+    "-p PID, -t TID, -u USER, --cgroup GROUP, -a for every process, or -- COMMAND";
+
+int count_targets(const Options& options) {
+  const std::array<bool, 5> given = {!options.tgids.empty() || options.tid.has_value(),
+                                     !options.user.empty(),
+                                     !options.cgroup.empty(),
+                                     options.all,
+                                     !options.command_line.empty()};
+  return static_cast<int>(std::ranges::count(given, true));
+}
+
 bool has_target(const Options& options) {
-  return options.all || options.tid || !options.tgids.empty() || !options.command_line.empty();
+  return count_targets(options) > 0;
+}
+
+Status check_target(const Options& options) {
+  const std::string command = fmt::format("ior {}", to_string(options.command));
+  const int targets = count_targets(options);
+  if (targets == 0) {
+    return usage_error(command, "no target", fmt::format("give {}", kTargets));
+  }
+  if (targets > 1) {
+    return usage_error(command, "more than one of -p or -t, -u, --cgroup, -a, and a command");
+  }
+  return {};
 }
 
 Status check_flame(Options& options) {
@@ -265,7 +274,7 @@ Status check_flame(Options& options) {
   } else if (!options.inputs.empty()) {
     return usage_error("ior flame", "a recording beside a target");
   } else {
-    IOR_TRY_STATUS(check_trace_target(options));
+    IOR_TRY_STATUS(check_target(options));
   }
   if (options.output.empty()) {
     return usage_error("ior flame", "needs -o FILE", "out.svg, out.html, out.folded or out.json");
@@ -299,21 +308,6 @@ Status check_export(const Options& options) {
   return check_one_place(options);
 }
 
-Status check_target(const Options& options) {
-  const std::string command = fmt::format("ior {}", to_string(options.command));
-  const bool pids = !options.tgids.empty() || options.tid.has_value();
-  const bool launch = !options.command_line.empty();
-  const int targets = (pids ? 1 : 0) + (options.all ? 1 : 0) + (launch ? 1 : 0);
-  if (targets == 0) {
-    return usage_error(
-        command, "no target", "give -p PID, -t TID, -a for every process, or -- COMMAND");
-  }
-  if (targets > 1) {
-    return usage_error(command, "more than one of -p or -t, -a, and a command");
-  }
-  return {};
-}
-
 Status check_report(const Options& options) {
   if (options.json && !options.html.empty()) {
     return usage_error("--json beside --html", "one report has one form");
@@ -328,9 +322,8 @@ Status check_report(const Options& options) {
     return live ? usage_error("ior report", "a recording beside a target") : Status{};
   }
   if (!live) {
-    return usage_error("ior report",
-                       "nothing to report on",
-                       "give a recording, or -p PID, -t TID, -a for every process, or -- COMMAND");
+    return usage_error(
+        "ior report", "nothing to report on", fmt::format("give a recording, or {}", kTargets));
   }
   return check_target(options);
 }

@@ -73,6 +73,8 @@ struct Options {
   // Whose calls.
   std::vector<std::uint32_t> tgids;
   std::optional<std::uint32_t> tid;
+  std::string user;                       // name or number
+  std::string cgroup;                     // path, name or container id
   bool all = false;                       // -a was given
   bool follow_forks = true;               // `ior trace` only
   std::vector<std::string> command_line;  // what to launch, argv[0] first; empty: nothing

@@ -17,21 +17,13 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/unique_fd.h"
+#include "base/small_file.h"
 
 namespace ior::cli {
 namespace {
 
 // include/linux/proc_ns.h PROC_PID_INIT_INO.
 constexpr ino_t kInitialPidNamespace = 0xEFFFFFFC;
-
-// Files of /proc below 4 KiB: one read gives all.
-std::string read_small(const std::string& path) {
-  const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<char, 4096> buffer;
-  const ssize_t got = fd ? read(fd.get(), buffer.data(), buffer.size()) : 0;
-  return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
-}
 
 template <typename T>
 std::optional<T> leading_number(std::string_view text) {
@@ -84,11 +76,11 @@ std::optional<std::uint64_t> stat_start_ticks(std::string_view stat) {
 }
 
 std::optional<std::uint32_t> tgid_of(std::uint32_t tid) {
-  return status_number(read_small(fmt::format("/proc/{}/status", tid)), "Tgid:");
+  return status_number(read_small_file(fmt::format("/proc/{}/status", tid)), "Tgid:");
 }
 
 std::optional<std::uint64_t> thread_start_ticks(std::uint32_t tgid, std::uint32_t tid) {
-  const std::string stat = read_small(fmt::format("/proc/{}/task/{}/stat", tgid, tid));
+  const std::string stat = read_small_file(fmt::format("/proc/{}/task/{}/stat", tgid, tid));
   const std::string_view state = stat_field(stat, 3);
   if (state == "Z" || state == "X") {
     return std::nullopt;

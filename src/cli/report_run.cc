@@ -31,9 +31,7 @@ Result<ReportRun> trace_target(SessionPlan plan, const Options& options, model::
   IOR_TRY(const pipeline::RunResult result,
           pipeline::run(*source, sink, run_settings(plan, signals.fd())));
   ReportRun run;
-  run.title = options.all || (options.tgids.empty() && !options.tid) ? "all processes"
-              : options.tid ? fmt::format("thread {}", *options.tid)
-                            : fmt::format("process {}", fmt::join(options.tgids, ", "));
+  run.title = title_of(found.target);
   run.accounting = result.accounting;
   return run;
 }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,8 +15,10 @@
 
 #include "base/result.h"
 #include "base/unique_fd.h"
+#include "cli/cgroups.h"
 #include "cli/options.h"
 #include "cli/proc.h"
+#include "cli/users.h"
 #include "cli/watcher.h"
 #include "model/trace_settings.h"
 
@@ -100,6 +103,26 @@ Status set_thread(FoundTarget& found, const Options& options, std::uint32_t tid)
 
 }  // namespace
 
+std::string title_of(const model::Target& target) {
+  switch (target.kind) {
+    case model::TargetKind::kThread:
+      return fmt::format("thread {}", target.tid);
+    case model::TargetKind::kProcesses:
+      return fmt::format(
+          "process{} {}", target.tgids.size() == 1 ? "" : "es", fmt::join(target.tgids, ", "));
+    case model::TargetKind::kUser: {
+      const std::string name = user_name(read_passwd(), target.uid);
+      return name.empty() ? fmt::format("user {}", target.uid)
+                          : fmt::format("user {} ({})", name, target.uid);
+    }
+    case model::TargetKind::kCgroup:
+      return fmt::format("control group {}", cgroup_title(target.cgroup));
+    case model::TargetKind::kAll:
+      break;
+  }
+  return "all processes";
+}
+
 model::Target launched_target(const Options& options, const Launch& launch) {
   return {.kind = model::TargetKind::kProcesses,
           .tgids = {launch.tgid()},
@@ -120,6 +143,17 @@ Status require_kernel_pids() {
 
 Result<FoundTarget> find_target(const Options& options, model::Follow follow) {
   FoundTarget found;
+  if (!options.user.empty()) {
+    found.target.kind = model::TargetKind::kUser;
+    IOR_TRY(found.target.uid, find_user(options.user));
+    return found;
+  }
+  if (!options.cgroup.empty()) {
+    found.target.kind = model::TargetKind::kCgroup;
+    IOR_TRY(found.target.cgroup, find_cgroup(cgroup_root(), options.cgroup));
+    found.target.cgroup_ids = cgroup_ids(found.target.cgroup);
+    return found;
+  }
   if (options.tgids.empty() && !options.tid) {
     return found;
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/unique_fd.h"
@@ -22,10 +23,13 @@ struct FoundTarget {
   std::unique_ptr<ThreadWatch> thread_watch;
 };
 
-// Of options: tgids, tid; neither: the whole host. Errors: a process or thread that is not there
-// (exit code 1), an id that is of the other sort, a thread of another process, ids that are not the
-// kernel's because ior is in a pid namespace.
+// Of options: tgids, tid, user, cgroup; none: the whole host. Errors: a process or thread that is
+// not there (exit code 1), an id that is of the other sort, a thread of another process, ids that
+// are not the kernel's because ior is in a pid namespace.
 Result<FoundTarget> find_target(const Options& options, model::Follow follow);
+
+// "all processes", "processes 12, 13", "thread 14", "user bob (1000)", "control group ssh.service".
+std::string title_of(const model::Target& target);
 
 // The command that was launched, with its children unless options say otherwise.
 model::Target launched_target(const Options& options, const Launch& launch);

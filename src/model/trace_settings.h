@@ -5,21 +5,25 @@
 
 #include <bitset>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "model/syscall_table.h"
 
 namespace ior::model {
 
-enum class TargetKind : std::uint8_t { kAll, kProcesses, kThread };
+enum class TargetKind : std::uint8_t { kAll, kProcesses, kThread, kUser, kCgroup };
 enum class Follow : std::uint8_t { kNone, kForks };
 
 // Whose calls are traced. ior itself never is.
 struct Target {
   TargetKind kind = TargetKind::kAll;
-  std::vector<std::uint32_t> tgids;  // kProcesses
-  std::uint32_t tid = 0;             // kThread
-  Follow follow = Follow::kNone;     // kProcesses: children made from now on, too
+  std::vector<std::uint32_t> tgids = {};       // kProcesses
+  std::uint32_t tid = 0;                       // kThread
+  Follow follow = Follow::kNone;               // kProcesses: children made from now on, too
+  std::uint32_t uid = 0;                       // kUser: effective
+  std::string cgroup = {};                     // kCgroup: its directory; groups below belong to it
+  std::vector<std::uint64_t> cgroup_ids = {};  // kCgroup: of the group and those below, as of now
 };
 
 // Which calls are traced, by number. The last bit stands for every number without a row in the
@@ -32,9 +36,11 @@ enum class Hooks : std::uint8_t { kAuto, kTyped, kRaw };
 struct TraceSettings {
   Target target;
   CallSet calls;
-  bool calls_may_change = false;  // hooks that these calls do not need are attached, too
-  std::uint64_t ring_bytes = 0;   // of all rings together; 0: by the number of CPUs
-  Hooks hooks = Hooks::kAuto;     // other than kAuto: for tests of the fallbacks
+  // Calls and target may be changed while tracing: hooks that these calls do not need are attached,
+  // too.
+  bool may_change = false;
+  std::uint64_t ring_bytes = 0;  // of all rings together; 0: by the number of CPUs
+  Hooks hooks = Hooks::kAuto;    // other than kAuto: for tests of the fallbacks
 };
 
 }  // namespace ior::model

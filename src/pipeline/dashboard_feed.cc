@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -16,8 +15,10 @@
 #include "pipeline/feed_copy.h"
 #include "pipeline/feed_filters.h"
 #include "pipeline/feed_part.h"
+#include "pipeline/feed_poll.h"
 #include "pipeline/feed_recording.h"
 #include "pipeline/feed_totals.h"
+#include "pipeline/former_target.h"
 #include "pipeline/self_usage.h"
 
 namespace ior::pipeline {
@@ -26,24 +27,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = tui::FeedCommand::Kind;
 using model::FeedState;
-
-std::uint64_t boot_time_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
-
-bool all_readable(const std::vector<int>& fds) {
-  std::vector<pollfd> polled;
-  for (const int fd : fds) {
-    polled.push_back({fd, POLLIN, 0});
-  }
-  if (polled.empty() || ::poll(polled.data(), polled.size(), 0) <= 0) {
-    return false;
-  }
-  return std::ranges::all_of(polled, [](const pollfd& p) { return p.revents != 0; });
-}
 
 }  // namespace
 
@@ -78,7 +61,7 @@ class DashboardFeed::Worker {
   Result<FeedRecorder> open_recorder(const std::string& path);
   void copy_recording();
   void tell_recording();
-  void set_target(const tui::FeedCommand& command);
+  void set_target(const model::Target& target);
   void set_calls(const model::CallSet& calls);
   void set_part(const std::vector<std::string>& filters);
   void publish();
@@ -114,7 +97,7 @@ class DashboardFeed::Worker {
   std::optional<model::Accounting> previous_;  // of sources before a change of calls
   FeedRecording recording_;
   FeedCopy copy_;
-  tui::Scope scope_;
+  std::uint64_t target_since_ns_ = 0;  // it was changed while the source was open
   FeedPart part_;
   std::uint64_t version_ = 0;
   std::uint64_t auto_reset_s_ = settings_.auto_reset_s;
@@ -132,7 +115,7 @@ void DashboardFeed::Worker::open() {
     return fail(opened.error());
   }
   source_ = *std::move(opened);
-  subject_ = source_.subject;
+  subject_ = source_.target.subject;
   state_ = FeedState::kRunning;
   if (baseline_ns_ == 0 && settings_.live) {
     baseline_ns_ = boot_time_ns();
@@ -170,22 +153,8 @@ void DashboardFeed::Worker::see_accounting() {
 }
 
 bool DashboardFeed::Worker::is_kept(const model::CallEvent& event) const {
-  switch (scope_.kind) {
-    case tui::Scope::Kind::kUser:
-      if (event.task == nullptr || event.task->uid != scope_.uid) {
-        return false;
-      }
-      break;
-    case tui::Scope::Kind::kCgroup:
-      if (event.task == nullptr ||
-          std::ranges::find(scope_.cgroups, event.task->cgroup_id) == scope_.cgroups.end()) {
-        return false;
-      }
-      break;
-    case tui::Scope::Kind::kAll:
-      break;
-  }
-  return !settings_.keep || settings_.keep(event);
+  return !is_of_former_target(event, settings_.trace.target, target_since_ns_) &&
+         (!settings_.keep || settings_.keep(event));
 }
 
 void DashboardFeed::Worker::consume(model::EventSpan events) {
@@ -195,7 +164,7 @@ void DashboardFeed::Worker::consume(model::EventSpan events) {
       tell_recording();
     }
   }
-  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll) {
+  if (settings_.keep || began_before(target_since_ns_, events)) {
     kept_.clear();
     std::ranges::copy_if(events, std::back_inserter(kept_), [this](const model::CallEvent& event) {
       return is_kept(event);
@@ -237,7 +206,7 @@ void DashboardFeed::Worker::read() {
 }
 
 void DashboardFeed::Worker::watch_target() {
-  if (source_.source && all_readable(source_.end_fds)) {
+  if (source_.source && all_readable(source_.target.end_fds)) {
     close();
     state_ = FeedState::kEnded;
     message_ = "the target has ended; p chooses another one";
@@ -304,10 +273,8 @@ Result<FeedRecorder> DashboardFeed::Worker::open_recorder(const std::string& pat
   if (!settings_.live && filters_.has_life() && state_ != FeedState::kEnded) {
     return usage_error(path, "where this life begins is not known before all has been read");
   }
-  return settings_.open_recorder(path,
-                                 {.subject = scope_.name.empty() ? subject_ : scope_.name,
-                                  .filters = filters_.texts(),
-                                  .calls = settings_.trace.calls});
+  return settings_.open_recorder(
+      path, {.subject = subject_, .filters = filters_.texts(), .calls = settings_.trace.calls});
 }
 
 void DashboardFeed::Worker::start_recording(const std::string& path) {
@@ -315,7 +282,7 @@ void DashboardFeed::Worker::start_recording(const std::string& path) {
     return;
   }
   FeedRecording::Passes passes;
-  if (settings_.keep || scope_.kind != tui::Scope::Kind::kAll || !filters_.empty()) {
+  if (settings_.keep || !filters_.empty()) {
     // As they are now: a recording has one filter, whatever is looked at meanwhile.
     passes = [this, filters = filters_](const model::CallEvent& event) {
       filters.learn(event);
@@ -368,22 +335,30 @@ void DashboardFeed::Worker::tell_recording() {
                                   : status.error;
 }
 
-// Whose calls: the source is opened again only when the kernel side selects others.
-void DashboardFeed::Worker::set_target(const tui::FeedCommand& command) {
-  const bool same = source_.source != nullptr &&
-                    settings_.trace.target.kind == model::TargetKind::kAll &&
-                    command.target.kind == model::TargetKind::kAll;
-  scope_ = command.scope;
-  if (!same) {
+// Whose calls. A target that cannot be leaves the old one as it was.
+void DashboardFeed::Worker::set_target(const model::Target& target) {
+  if (source_.source && source_.set_target) {
+    Result<FeedTarget> aimed = source_.set_target(target);
+    if (!aimed) {
+      message_ = aimed.error().message();
+      return;
+    }
+    source_.target = *std::move(aimed);
+    subject_ = source_.target.subject;
+    settings_.trace.target = target;
+    target_since_ns_ = boot_time_ns();
+    baseline_ns_ = target_since_ns_;
+  } else {
     close();
-    settings_.trace.target = command.target;
+    settings_.trace.target = target;
     accounting_.reset();
     previous_.reset();
+    target_since_ns_ = 0;
+    baseline_ns_ = 0;
   }
   empty_totals();
   set_part({});
-  baseline_ns_ = same ? boot_time_ns() : 0;
-  if (!same) {
+  if (!source_.source) {
     open();
   }
 }
@@ -443,7 +418,7 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
     case Kind::kStopRecording:
       return stop_recording();
     case Kind::kSetTarget:
-      return set_target(command);
+      return set_target(command.target);
     case Kind::kSetCalls:
       return set_calls(command.calls);
     case Kind::kSetPart:
@@ -452,18 +427,10 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
 }
 
 void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
-  const auto running = source_.source->in_flight();
-  if (!running) {
-    return;
+  if (const auto running = source_.source->in_flight()) {
+    snapshot.in_flight =
+        filters_.log_of(*running, [this](const model::CallEvent& event) { return is_kept(event); });
   }
-  auto chunk = std::make_shared<model::EventChunk>();
-  for (const model::CallEvent& event : *running) {
-    if (is_kept(event) && filters_.passes(event)) {
-      chunk->keep(event);
-    }
-  }
-  chunk->end_batch();
-  snapshot.in_flight.append(std::move(chunk), kStreamRows);
 }
 
 void DashboardFeed::Worker::publish() {
@@ -472,7 +439,7 @@ void DashboardFeed::Worker::publish() {
   snapshot->version = ++version_;
   snapshot->state = state_;
   snapshot->live = settings_.live;
-  snapshot->subject = scope_.name.empty() ? subject_ : scope_.name;
+  snapshot->subject = subject_;
   snapshot->message = message_;
   if (source_.source && now - last_accounting_ > std::chrono::milliseconds(900)) {
     last_accounting_ = now;

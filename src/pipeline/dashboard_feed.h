@@ -24,14 +24,19 @@
 
 namespace ior::pipeline {
 
-// Where events come from, with what must live as long.
+// Whose calls an open source gives.
+struct FeedTarget {
+  std::vector<int> end_fds;     // all readable: the target has ended. Empty: not watched
+  std::shared_ptr<void> owner;  // of the descriptors
+  std::string subject;          // "process 12 (bash)"
+};
+
+// Where events come from. Without one of the functions the source has to be opened again.
 struct FeedSource {
   std::unique_ptr<model::EventSource> source;
-  std::vector<int> end_fds;  // all readable: the target has ended. Empty: not watched
-  std::shared_ptr<void> owner;
-  std::string subject;  // "process 12 (bash)"
-  // Other calls from now on, with the source open; empty: it has to be opened again.
-  std::function<void(const model::CallSet&)> set_calls = {};
+  FeedTarget target;
+  std::function<void(const model::CallSet&)> set_calls = {};  // from now on
+  std::function<Result<FeedTarget>(const model::Target&)> set_target = {};
 };
 
 // What a recording is to say about itself.

@@ -26,6 +26,7 @@ struct Script {
   std::uint64_t delivered = 0;
   int opened = 0;
   model::CallSet calls;
+  model::Target target;
   bool ends = false;  // a recording: over after the last batch
 };
 
@@ -103,7 +104,15 @@ FeedSettings settings_of(Script& script, Recorded& recorded) {
     ++script.opened;
     FeedSource source;
     source.source = std::make_unique<FakeSource>(script);
-    source.subject = "all processes";
+    source.target.subject = "all processes";
+    source.set_target = [&script](const model::Target& target) -> Result<FeedTarget> {
+      const std::lock_guard inner(script.mutex);
+      if (target.kind == model::TargetKind::kThread) {
+        return usage_error("thread", "there is none");
+      }
+      script.target = target;
+      return FeedTarget{.end_fds = {}, .owner = nullptr, .subject = "user seven (7)"};
+    };
     source.set_calls = [&script](const model::CallSet& calls) {
       const std::lock_guard inner(script.mutex);
       script.calls = calls;
@@ -138,10 +147,9 @@ std::shared_ptr<const model::Snapshot> wait_for(const DashboardFeed& feed, Wante
   return snapshot;
 }
 
-model::BuiltEvent a_read(std::uint32_t uid = 0, std::uint64_t cgroup = 1) {
-  model::BuiltEvent event = model::EventBuilder("read").returns(10).build();
+model::BuiltEvent a_read(std::uint32_t uid = 0, std::uint64_t enter_ns = 1'000'000'000) {
+  model::BuiltEvent event = model::EventBuilder("read").at(enter_ns, 5'000).returns(10).build();
   const_cast<model::Task*>(event->task)->uid = uid;
-  const_cast<model::Task*>(event->task)->cgroup_id = cgroup;
   return event;
 }
 
@@ -195,23 +203,46 @@ TEST(DashboardFeed, ARecordingKeepsTheFiltersThatItBeganWith) {
   EXPECT_EQ(snapshot->recording.rows, 2U);
 }
 
-TEST(DashboardFeed, AUserIsChosenWithoutOpeningTheSourceAgain) {
+// A call that begins now.
+model::BuiltEvent a_read_now(std::uint32_t uid) {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return a_read(uid,
+                static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+                    static_cast<std::uint64_t>(now.tv_nsec));
+}
+
+TEST(DashboardFeed, TheTargetIsChangedWithTheSourceOpen) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  give(script, {a_read(0), a_read(1)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+  feed->send({.kind = Kind::kSetTarget, .target = {.kind = model::TargetKind::kUser, .uid = 7}});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.subject == "user seven (7)"; });
+  // What was over by then is of the former target.
+  give(script, {a_read(7), a_read_now(7), a_read_now(7)});
+  const auto snapshot = wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+
+  EXPECT_EQ(snapshot->rows.size(), 2U);
+  const std::lock_guard lock(script.mutex);
+  EXPECT_EQ(script.opened, 1);
+  EXPECT_EQ(script.target.uid, 7U);
+}
+
+TEST(DashboardFeed, ATargetThatIsNotThereLeavesTheOldOne) {
   Script script;
   Recorded recorded;
   auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
   wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kRunning; });
-  feed->send({.kind = Kind::kSetTarget,
-              .scope = {.kind = tui::Scope::Kind::kUser, .uid = 7, .name = "user seven (7)"}});
-  wait_for(*feed, [](const model::Snapshot& s) { return s.subject == "user seven (7)"; });
-  give(script, {a_read(0), a_read(7), a_read(7)});
-  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
-  feed->send({.kind = Kind::kSetTarget,
-              .scope = {.kind = tui::Scope::Kind::kCgroup, .cgroups = {5, 6}, .name = "web"}});
-  wait_for(*feed, [](const model::Snapshot& s) { return s.subject == "web"; });
-  give(script, {a_read(0, 5), a_read(7, 1), a_read(7, 6), a_read(1, 6)});
-  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 3; });
-
-  EXPECT_EQ(script.opened, 1);
+  feed->send({.kind = Kind::kSetTarget, .target = {.kind = model::TargetKind::kThread, .tid = 7}});
+  auto snapshot = wait_for(*feed, [](const model::Snapshot& s) {
+    return s.message.find("there is none") != s.message.npos;
+  });
+  EXPECT_EQ(snapshot->subject, "all processes");
+  EXPECT_EQ(snapshot->state, model::FeedState::kRunning);
+  give(script, {a_read(0)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 1; });
 }
 
 TEST(DashboardFeed, CallsAreChangedWithTheSourceOpen) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The dashboard's filters that hold at a moment: all must let a row pass. A value; copies share what
-// a life of a descriptor learns (filter/descriptor_life.h). One thread.
+// The dashboard's filters that hold at a moment: all must let a row pass. A value; copies share
+// what a life of a descriptor learns (filter/descriptor_life.h). One thread.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "filter/row_filter.h"
@@ -31,6 +33,21 @@ class FeedFilters {
   // Those of the rows that pass, and before them those of `older` that `rows` have lost.
   std::vector<model::CallEvent> passing(const model::EventLog& older,
                                         const model::EventLog& rows) const;
+
+  // Those that pass, and `keep` says so, too: for reading on another thread.
+  template <typename Keep>
+  model::EventLog log_of(model::EventSpan events, Keep keep) const {
+    auto chunk = std::make_shared<model::EventChunk>();
+    for (const model::CallEvent& event : events) {
+      if (keep(event) && passes(event)) {
+        chunk->keep(event);
+      }
+    }
+    chunk->end_batch();
+    model::EventLog log;
+    log.append(std::move(chunk), events.size());
+    return log;
+  }
 
  private:
   std::vector<std::string> texts_;

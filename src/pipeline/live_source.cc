@@ -49,6 +49,7 @@ class LiveSource final : public LiveEvents {
   Result<model::EventSpan> in_flight() override;
   Result<model::Accounting> accounting() override;
   void set_calls(const model::CallSet& calls) override { session_->set_calls(calls); }
+  Status set_target(const model::Target& target) override { return session_->set_target(target); }
 
  private:
   enum class State : std::uint8_t { kRunning, kStopping, kDraining, kEnded };

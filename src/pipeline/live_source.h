@@ -17,6 +17,11 @@ class LiveEvents : public model::EventSource {
   // Other calls are traced from now on, without a gap for those that stay. A call that runs is
   // traced to its end.
   virtual void set_calls(const model::CallSet& calls) = 0;
+
+  // Other tasks are traced from now on, without a gap for those that stay; what those that go away
+  // had completed is still given. Operations of io_uring that they submitted are given when they
+  // complete. An error leaves the target as it was.
+  virtual Status set_target(const model::Target& target) = 0;
 };
 
 // Loads and attaches on creation: events flow from then on. Needs root or CAP_BPF + CAP_PERFMON and

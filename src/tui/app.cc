@@ -199,12 +199,12 @@ void App::act(const Action& action) {
       state_.paused = false;
       state_.follow = true;
       rows_before_ = {};
-      // The numbers of rows begin anew.
+      // That of a descriptor of the target before is over.
       if (std::erase_if(state_.filters,
                         [](const std::string& f) { return f.starts_with("life="); }) > 0) {
         send_filters();
       }
-      return send({.kind = Kind::kSetTarget, .target = action.target, .scope = action.scope});
+      return send({.kind = Kind::kSetTarget, .target = action.target});
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
     case ActionKind::kSetPart:

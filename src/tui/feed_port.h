@@ -40,7 +40,6 @@ struct FeedCommand {
   std::uint64_t seconds = 0;
   std::string path = {};
   model::Target target = {};
-  Scope scope = {};
   model::CallSet calls = {};
 };
 

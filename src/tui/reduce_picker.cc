@@ -71,30 +71,28 @@ std::string filter_of(const Candidate& candidate, PickKind kind) {
 
 void set_target(Step& step, const Candidate* chosen, PickKind kind) {
   Action action{ActionKind::kSetTarget};
+  model::Target& target = action.target;
   if (chosen != nullptr) {
     switch (kind) {
       case PickKind::kProcess:
-        action.target = {.kind = model::TargetKind::kProcesses,
-                         .tgids = {chosen->pid},
-                         .tid = 0,
-                         .follow = model::Follow::kForks};
+        target.kind = model::TargetKind::kProcesses;
+        target.tgids = {chosen->pid};
+        target.follow = model::Follow::kForks;
         break;
       case PickKind::kThread:
-        action.target = {.kind = model::TargetKind::kThread, .tgids = {}, .tid = chosen->tid};
+        target.kind = model::TargetKind::kThread;
+        target.tid = chosen->tid;
         break;
       case PickKind::kUser:
-        action.scope = {.kind = Scope::Kind::kUser,
-                        .uid = chosen->uid,
-                        .name = fmt::format("user {} ({})", chosen->comm, chosen->uid)};
+        target.kind = model::TargetKind::kUser;
+        target.uid = chosen->uid;
         break;
       case PickKind::kCgroup:
-        action.scope = {
-            .kind = Scope::Kind::kCgroup, .cgroups = chosen->cgroups, .name = chosen->comm};
+        target.kind = model::TargetKind::kCgroup;
+        target.cgroup = chosen->cgroup;
+        target.cgroup_ids = chosen->cgroups;
         break;
     }
-  }
-  if (action.scope.kind != Scope::Kind::kAll) {
-    step.notice("all calls are traced, and ior keeps those of " + action.scope.name);
   }
   step.state.part = {};
   step.actions.push_back(std::move(action));
@@ -244,19 +242,40 @@ std::string_view name_of_all(PickKind kind) {
   return "The whole host";
 }
 
+namespace {
+
+// How well a candidate answers what was typed: the less the better; kNoMatch: not at all.
+enum Match : std::uint8_t { kExact, kBeginning, kInside, kNoMatch };
+
+Match match_of(const Candidate& candidate, std::string_view text) {
+  Match best = kNoMatch;
+  for (const std::uint32_t number : {candidate.pid, candidate.tid, candidate.uid}) {
+    const std::string digits = number == 0 ? std::string() : std::to_string(number);
+    if (!text.empty() && digits.starts_with(text)) {
+      best = std::min(best, digits.size() == text.size() ? kExact : kBeginning);
+    }
+  }
+  if (best == kNoMatch && (contains_ignoring_case(candidate.comm, text) ||
+                           contains_ignoring_case(candidate.command_line, text))) {
+    best = kInside;
+  }
+  return best;
+}
+
+}  // namespace
+
+// The process with the id that was typed comes before one that has the digits somewhere in its
+// command line.
 std::vector<const Candidate*> filtered_candidates(const Picker& picker) {
   std::vector<const Candidate*> rows;
   if (contains_ignoring_case(name_of_all(picker.kind), picker.text)) {
     rows.push_back(nullptr);
   }
-  for (const Candidate& candidate : picker.candidates) {
-    const auto begins = [&](std::uint32_t number) {
-      return number != 0 && std::to_string(number).starts_with(picker.text);
-    };
-    if (contains_ignoring_case(candidate.comm, picker.text) ||
-        contains_ignoring_case(candidate.command_line, picker.text) || begins(candidate.pid) ||
-        begins(candidate.tid) || begins(candidate.uid)) {
-      rows.push_back(&candidate);
+  for (const Match wanted : {kExact, kBeginning, kInside}) {
+    for (const Candidate& candidate : picker.candidates) {
+      if (match_of(candidate, picker.text) == wanted) {
+        rows.push_back(&candidate);
+      }
     }
   }
   return rows;

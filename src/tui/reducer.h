@@ -27,7 +27,7 @@ enum class ActionKind : std::uint8_t {
   kSuggestName,     // state.prompt.text: changed so that no file has it
   kStartRecording,  // text: path
   kStopRecording,
-  kSetTarget,  // target, scope
+  kSetTarget,  // target
   kSetCalls,   // calls
   kSetPart,    // state.part
   kExport,     // text: path; empty: a generated name
@@ -40,7 +40,6 @@ struct Action {
   ActionKind kind;
   std::string text = {};
   model::Target target = {};
-  Scope scope = {};
   model::CallSet calls = {};
   std::uint64_t number = 0;
 };

@@ -189,7 +189,17 @@ TEST(Reducer, PickerFindsByTyping) {
   EXPECT_EQ(session.state.overlay, Overlay::kNone);
 }
 
-TEST(Reducer, UsersAndGroupsBecomeAScopeOfTheWholeHost) {
+TEST(Reducer, AnIdThatIsTypedComesBeforeTextThatHasIt) {
+  Session session;
+  session.state.overlay = Overlay::kPicker;
+  session.state.picker.candidates = {{10, 0, "cat", "cat /tmp/4711"},
+                                     {47110, 0, "sh", "sh"},
+                                     {4711, 0, "postgres", "postgres: writer"}};
+  session.type("4711\r");
+  EXPECT_THAT(session.actions.back().target.tgids, ElementsAre(4711U));
+}
+
+TEST(Reducer, UsersAndGroupsBecomeTheTarget) {
   Session session;
   session.type("3u");
   EXPECT_EQ(session.state.picker.kind, PickKind::kUser);
@@ -198,17 +208,17 @@ TEST(Reducer, UsersAndGroupsBecomeAScopeOfTheWholeHost) {
                                      {.comm = "bob", .command_line = "", .uid = 1000}};
   session.type("bob\r");
   EXPECT_EQ(session.actions.back().kind, ActionKind::kSetTarget);
-  EXPECT_EQ(session.actions.back().target.kind, model::TargetKind::kAll);
-  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kUser);
-  EXPECT_EQ(session.actions.back().scope.uid, 1000U);
-  EXPECT_EQ(session.actions.back().scope.name, "user bob (1000)");
+  EXPECT_EQ(session.actions.back().target.kind, model::TargetKind::kUser);
+  EXPECT_EQ(session.actions.back().target.uid, 1000U);
   session.type("c");
-  session.state.picker.candidates = {{.comm = "ssh.service", .cgroups = {7, 8}}};
+  session.state.picker.candidates = {
+      {.comm = "ssh.service", .cgroup = "/cgroup/ssh.service", .cgroups = {7, 8}}};
   session.type(kDown).type("\r");
-  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kCgroup);
-  EXPECT_THAT(session.actions.back().scope.cgroups, ElementsAre(7U, 8U));
+  EXPECT_EQ(session.actions.back().target.kind, model::TargetKind::kCgroup);
+  EXPECT_EQ(session.actions.back().target.cgroup, "/cgroup/ssh.service");
+  EXPECT_THAT(session.actions.back().target.cgroup_ids, ElementsAre(7U, 8U));
   session.type("p\r");  // everything again
-  EXPECT_EQ(session.actions.back().scope.kind, Scope::Kind::kAll);
+  EXPECT_EQ(session.actions.back().target.kind, model::TargetKind::kAll);
 }
 
 TEST(Reducer, OnFlameTheSmallUUndoesAndTheLargeOneChoosesAUser) {

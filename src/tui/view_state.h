@@ -42,15 +42,6 @@ enum class Purpose : std::uint8_t {
   kCopyName,  // of a recording: what passes
 };
 
-// Whose calls are kept of those that the kernel side gives: what it cannot select itself.
-struct Scope {
-  enum class Kind : std::uint8_t { kAll, kUser, kCgroup };
-  Kind kind = Kind::kAll;
-  std::uint32_t uid = 0;                    // effective
-  std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
-  std::string name = {};                    // "user daemon (1)", "container 0123456789ab"
-};
-
 // What a picker offers.
 enum class PickKind : std::uint8_t { kProcess, kThread, kUser, kCgroup };
 
@@ -61,6 +52,7 @@ struct Candidate {
   std::string comm = {};          // of a user or group: its name
   std::string command_line = {};  // of a user or group: what runs there
   std::uint32_t uid = 0;
+  std::string cgroup = {};                  // its directory
   std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
 };
 

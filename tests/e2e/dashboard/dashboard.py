@@ -279,6 +279,60 @@ def test_a_user_is_chosen_on_the_way():
         nobody.wait()
 
 
+def programs_of(pid):
+    """The ids of the programs that a process has loaded: others after it has attached anew."""
+    ids = set()
+    for entry in os.listdir(f"/proc/{pid}/fdinfo"):
+        with open(f"/proc/{pid}/fdinfo/{entry}", encoding="ascii") as info:
+            ids |= {line.split()[1] for line in info if line.startswith("prog_id:")}
+    return ids
+
+
+def pick(terminal, key, text):
+    terminal.type(key)
+    terminal.wait_for("whose calls?")
+    terminal.type(text)
+    terminal.wait_for(text)
+    terminal.key("Enter")
+
+
+def test_targets_are_changed_without_attaching_anew():
+    """From everything to a process, a thread, a user, a control group, another process, everything."""
+    nobody = subprocess.Popen(["setpriv", "--reuid", "65534", "--clear-groups", "sh", "-c", WORK], start_new_session=True)
+    group = next((line.split()[1] for line in open("/proc/self/mounts", encoding="ascii") if line.split()[2] == "cgroup2"), None)
+    group = os.path.join(group, f"ior-dashboard-{os.getpid()}")
+    os.mkdir(group)
+    grouped = subprocess.Popen(["sh", "-c", f"echo 0 > {group}/cgroup.procs; exec sh -c '{WORK}'"], start_new_session=True)
+    try:
+        with Workload() as first, Workload() as second, Terminal() as terminal:
+            terminal.run(f"{IOR} -a; echo status=$?")
+            terminal.wait_for("LIVE", "all processes")
+            programs = programs_of(terminal.pid_of_ior())
+            terminal.type("5")
+            pick(terminal, "p", str(first))
+            terminal.wait_for(f"process {first} (sh)", "LIVE", f"{first}", absent=["whose calls?", str(second)])
+            pick(terminal, "t", str(second))
+            terminal.wait_for(f"thread {second}", "LIVE", absent=["whose calls?", str(first)])
+            pick(terminal, "u", "65534")
+            terminal.wait_for("(65534)", "LIVE", str(nobody.pid), absent=["whose calls?", str(first), str(second)])
+            pick(terminal, "c", os.path.basename(group))
+            terminal.wait_for("control group", "LIVE", str(grouped.pid), absent=["whose calls?", str(nobody.pid), str(second)])
+            pick(terminal, "p", str(second))
+            terminal.wait_for(f"process {second} (sh)", "LIVE", absent=["whose calls?", str(first), str(grouped.pid)])
+            terminal.type("p")
+            terminal.wait_for("whose calls?", "All processes")
+            terminal.key("Enter")
+            terminal.wait_for("all processes", "LIVE", str(first), str(nobody.pid), str(grouped.pid), absent=["whose calls?"])
+            assert programs and programs_of(terminal.pid_of_ior()) == programs
+            terminal.type("q")
+            terminal.wait_for("status=0", "complete: nothing was lost", absent=["LIVE"])
+    finally:
+        for process in (nobody, grouped):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        os.rmdir(group)
+
+
 def test_calls_are_changed_without_attaching_anew():
     with Workload() as pid, Terminal() as terminal:
         terminal.run(f"{IOR} -pid {pid}; echo status=$?")

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names of users and control groups, out of text. Pure.
+// Names of control groups, out of their paths. Pure.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
-#include "cli/candidates.h"
+#include "cli/cgroups.h"
 
 namespace ior::cli {
 namespace {
@@ -31,19 +30,25 @@ std::string_view last_component(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-// "docker 0123456789ab"; empty: no container's group by its name.
-std::string container_name(std::string_view path) {
+struct Container {
+  std::string name;     // "docker 0123456789ab"; empty: no container's group by its name
+  std::string_view id;  // of 64 digits, where it has one
+};
+
+Container container_of(std::string_view path) {
   std::string_view last = last_component(path);
   const std::string_view above = path.substr(0, path.size() - last.size());
   for (const std::string_view prefix :
        {std::string_view("lxc.payload."), std::string_view("machine-")}) {
     if (last.starts_with(prefix)) {
-      return fmt::format(
-          "{} {}", prefix.starts_with("lxc") ? "lxc" : "machine", last.substr(prefix.size()));
+      return {
+          fmt::format(
+              "{} {}", prefix.starts_with("lxc") ? "lxc" : "machine", last.substr(prefix.size())),
+          {}};
     }
   }
   if (above.ends_with("/lxc/")) {
-    return fmt::format("lxc {}", last);
+    return {fmt::format("lxc {}", last), {}};
   }
   std::string_view runtime = above.ends_with("/docker/") ? "docker" : "container";
   for (const Runtime& known : kRuntimes) {
@@ -55,37 +60,22 @@ std::string container_name(std::string_view path) {
   if (last.ends_with(".scope")) {
     last.remove_suffix(std::string_view(".scope").size());
   }
-  return is_id(last) ? fmt::format("{} {}", runtime, last.substr(0, 12)) : std::string();
+  return is_id(last) ? Container{fmt::format("{} {}", runtime, last.substr(0, 12)), last}
+                     : Container{};
 }
 
 }  // namespace
 
-std::string user_name(std::string_view passwd, std::uint32_t uid) {
-  while (!passwd.empty()) {
-    const std::string_view line = passwd.substr(0, passwd.find('\n'));
-    passwd.remove_prefix(std::min(line.size() + 1, passwd.size()));
-    const std::size_t name_end = line.find(':');
-    const std::size_t password_end = line.find(':', std::min(name_end, line.size() - 1) + 1);
-    if (line.empty() || name_end == line.npos || password_end == line.npos) {
-      continue;
-    }
-    std::uint32_t number = 0;
-    const char* begin = line.data() + password_end + 1;
-    const char* end = line.data() + line.size();
-    const auto [stop, error] = std::from_chars(begin, end, number);
-    if (error == std::errc() && stop != end && *stop == ':' && number == uid) {
-      return std::string(line.substr(0, name_end));
-    }
-  }
-  return {};
+bool is_container(std::string_view path) {
+  return !container_of(path).name.empty();
 }
 
-bool is_container(std::string_view path) {
-  return !container_name(path).empty();
+std::string_view container_id(std::string_view path) {
+  return container_of(path).id;
 }
 
 std::string cgroup_title(std::string_view path) {
-  std::string name = container_name(path);
+  std::string name = container_of(path).name;
   return name.empty() ? std::string(last_component(path)) : name;
 }
 
