@@ -97,7 +97,8 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
     }
     ++taken[spot.comm];
     Finding finding = a_finding(storm ? FindingKind::kSyncStorm : FindingKind::kTimeSink);
-    finding.weight = std::min(1.0, 0.9 * of_all * of_program + (storm ? 0.3 : 0));
+    // What the host's time is spent on comes before what a small program does all day.
+    finding.weight = std::min(1.0, of_all * (0.5 + 0.4 * of_program) + (storm ? 0.1 : 0));
     finding.sentence =
         fmt::format("{}: {} of its time in {}{}, {} calls ({}/s) of {} on average, p99 {}",
                     spot.comm,
@@ -121,6 +122,14 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
   }
 }
 
+// How a non-blocking descriptor says "nothing yet" and a signal "later"; how realpath(3) learns
+// that a name is no link, and isatty(3) that a file is no terminal.
+bool is_usual(const model::ErrorStorm& storm) {
+  return storm.number == EAGAIN || storm.number == EINTR || storm.number == EINPROGRESS ||
+         storm.number == ETIMEDOUT || storm.number == ENOTTY ||
+         (storm.number == EINVAL && storm.call.starts_with("readlink"));
+}
+
 void find_error_storms(const Summary& summary, std::vector<Finding>& findings) {
   constexpr std::uint64_t kLeast = 50;
   constexpr double kPerSecond = 10;
@@ -133,9 +142,7 @@ void find_error_storms(const Summary& summary, std::vector<Finding>& findings) {
     if (++made > kAtMost) {
       break;
     }
-    // How a non-blocking descriptor says "nothing yet", and a signal "later".
-    const bool usual = storm.number == EAGAIN || storm.number == EINTR ||
-                       storm.number == EINPROGRESS || storm.number == ETIMEDOUT;
+    const bool usual = is_usual(storm);
     const double of_all = share_of(storm.count, summary.total.calls);
     Finding finding = a_finding(FindingKind::kErrorStorm);
     finding.weight = std::min(0.95, 0.05 + 2 * of_all + (storm.per_second >= 1000 ? 0.2 : 0)) *
@@ -158,6 +165,16 @@ void find_error_storms(const Summary& summary, std::vector<Finding>& findings) {
   }
 }
 
+// To these devices nothing is slow, whatever the size.
+bool is_nothing(const model::FileRow& file) {
+  return file.name == "/dev/null" || file.name == "/dev/zero";
+}
+
+double weight_of_tiny(const model::FileRow& file, const Finding& finding, const Summary& summary) {
+  const double of_time = share_of(file.stats.busy_ns(), summary.total.busy_ns());
+  return (0.05 + 0.2 * finding.share + 0.6 * of_time) * (is_nothing(file) ? 0.2 : 1);
+}
+
 // Reads or writes that move so little that the calls cost more than the bytes.
 void find_tiny(const Summary& summary, std::vector<Finding>& findings) {
   constexpr std::uint64_t kLeast = 200;
@@ -172,7 +189,7 @@ void find_tiny(const Summary& summary, std::vector<Finding>& findings) {
     finding.count = file.tiny_writes;
     finding.bytes = file.tiny_bytes;
     finding.share = share_of(file.tiny_writes, summary.total.calls);
-    finding.weight = 0.15 + 0.6 * finding.share;
+    finding.weight = weight_of_tiny(file, finding, summary);
     finding.comm = file.comm;
     finding.place = file.name;
     finding.per_second = rate_of(file.tiny_writes, summary);
@@ -193,7 +210,7 @@ void find_tiny(const Summary& summary, std::vector<Finding>& findings) {
     Finding finding = a_finding(FindingKind::kTinyReads);
     finding.count = file.tiny_reads;
     finding.share = share_of(file.tiny_reads, summary.total.calls);
-    finding.weight = 0.05 + 0.5 * finding.share;
+    finding.weight = weight_of_tiny(file, finding, summary);
     finding.comm = file.comm;
     finding.place = file.name;
     finding.per_second = rate_of(file.tiny_reads, summary);
@@ -235,6 +252,13 @@ void find_tails(const Summary& summary, std::vector<Finding>& findings) {
     const model::CallStats& stats = call.stats;
     if (stats.timed < kLeast || stats.waiting_ns > 0 || stats.p99_ns < kSlowNs ||
         stats.p99_ns / kTimes < stats.p50_ns) {
+      continue;
+    }
+    // One program's calls of it: said already, with the same p99.
+    const bool said = std::ranges::any_of(findings, [&](const Finding& one) {
+      return one.call == call.name && one.time_ns * 10 >= stats.busy_ns() * 8;
+    });
+    if (said) {
       continue;
     }
     Finding finding = a_finding(FindingKind::kTail);

@@ -91,6 +91,46 @@ TEST(Findings, NameTinyWritesAndFilesNeverRead) {
             "idler)");
 }
 
+// A third of all time goes to one program's unlinkat; a dd that writes single bytes to /dev/null
+// makes most of the calls, and a compiler asks for links where there are none.
+TEST(Findings, PutFirstWhatTheHostsTimeIsSpentOn) {
+  Summarizer summarizer;
+  for (std::uint64_t i = 0; i < 2'000; ++i) {
+    const std::uint64_t at = i * 1'000'000;
+    const auto add = [&](model::EventBuilder builder, std::uint64_t latency) {
+      summarizer.add(builder.at(at, latency).build().span());
+    };
+    add(a_call("unlinkat").path("/tmp/load/f").by("python3", 1, 1), 300'000);
+    add(a_call("write").on(1, a_file("/dev/null")).returns(1).by("dd", 2, 2), 500);
+    add(a_call("write").on(1, a_file("/dev/null")).returns(1).by("dd", 2, 2), 500);
+    add(a_call("readlink").path("/usr/include").fails(EINVAL).by("cc1plus", 3, 3), 2'000);
+    add(model::a_read().on(5, a_file("/data")).returns(9000).by("other", 4, 4), 600'000);
+  }
+  const model::Summary summary = summarizer.snapshot();
+
+  ASSERT_GE(summary.findings.size(), 4U);
+  EXPECT_EQ(summary.findings[0].comm, "other");
+  EXPECT_EQ(summary.findings[1].call, "unlinkat");
+  EXPECT_LT(of_kind(summary, FindingKind::kErrorStorm)->weight, 0.3);
+  EXPECT_LT(of_kind(summary, FindingKind::kTinyWrites)->weight, 0.1);
+}
+
+TEST(Findings, SayASlowCallOnce) {
+  Summarizer summarizer;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    summarizer.add(a_call("fsync")
+                       .on(3, a_file("/pg/wal"))
+                       .by("postgres", 7, 7)
+                       .at(i * 10'000'000, i % 50 == 0 ? 50'000'000 : 100'000)
+                       .build()
+                       .span());
+  }
+  const model::Summary summary = summarizer.snapshot();
+
+  EXPECT_NE(of_kind(summary, FindingKind::kSyncStorm), nullptr);
+  EXPECT_EQ(of_kind(summary, FindingKind::kTail), nullptr);
+}
+
 TEST(Findings, PutLossesFirst) {
   Summarizer summarizer;
   summarizer.add(model::a_read().build().span());

@@ -115,8 +115,10 @@ void Summarizer::add_one(const model::CallEvent& event) {
   if (sample.timed) {
     (sample.waits ? state.longest_waits : state.slowest).add(event, sample.latency_ns);
   }
-  state.whole.add(sample);
-  state.recent.add(sample);
+  if (sample.at_ns != 0) {  // else it is not known when, and nothing came before it
+    state.whole.add(sample);
+    state.recent.add(sample);
+  }
 }
 
 void Summarizer::see_time(const model::CallEvent& event, const Sample& sample) {

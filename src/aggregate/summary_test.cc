@@ -225,6 +225,22 @@ TEST(Summarizer, TimeGoingBackwardsKeepsTheSpanRight) {
   EXPECT_EQ(summary.last_ns, 5'010U);
 }
 
+// A row without a start may be the first: it would put the begin of the timeline to that of the
+// host.
+TEST(Summarizer, TheTimelineBeginsWithTheFirstTimeThatIsKnown) {
+  constexpr std::uint64_t kHours = 38'000'000'000'000;
+  Summarizer summarizer;
+  summarizer.add(a_read().outcome(model::Outcome::kNoEnter).build().span());
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    summarizer.add(a_read().at(kHours + i * 100'000'000, 10).build().span());
+  }
+  const Summary summary = summarizer.snapshot();
+
+  EXPECT_EQ(summary.total.calls, 11U);
+  EXPECT_GE(summary.timeline.start_ns, kHours - 1'000'000'000);
+  EXPECT_LE(summary.timeline.interval_ns, 1'000'000'000U);
+}
+
 TEST(Summarizer, BeginsAnewAfterReset) {
   Summarizer summarizer;
   summarizer.add(a_read().on(3, a_file("/f")).build().span());

@@ -20,15 +20,13 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dashboard.h"
+#include "cli/dashboard_recorder.h"
 #include "cli/options.h"
-#include "cli/own_command_line.h"
 #include "cli/session.h"
 #include "cli/target.h"
-#include "filter/call_set_words.h"
 #include "filter/event_filter.h"
 #include "filter/select_calls.h"
 #include "pipeline/live_source.h"
-#include "record/recorder.h"
 
 namespace ior::cli {
 namespace {
@@ -77,43 +75,6 @@ Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
   return source;
 }
 
-// In the language of the dashboard's filters; those of the command line have one of their own.
-std::string filters_of(const Options& options, const std::vector<std::string>& filters) {
-  std::vector<std::string> all;
-  if (!options.comm.empty()) {
-    all.push_back("comm=" + options.comm);
-  }
-  if (!options.path.empty()) {
-    all.push_back("path=" + options.path);
-  }
-  for (const std::string& filter : filters) {
-    all.push_back(filters.size() > 1 ? "(" + filter + ")" : filter);
-  }
-  return fmt::format("{}", fmt::join(all, " and "));
-}
-
-// A file that exists is not overwritten.
-Result<pipeline::FeedRecorder> open_recorder(const Options& options,
-                                             std::string_view version,
-                                             const std::string& path,
-                                             const pipeline::RecordingFacts& facts) {
-  record::RecorderSettings settings;
-  settings.output = path;
-  settings.metadata = {{"ior.version", std::string(version)},
-                       {"ior.mode", "dashboard"},
-                       {"ior.command_line", own_command_line()},
-                       {"ior.target", facts.subject},
-                       {"ior.selection", filter::call_set_words(facts.calls)},
-                       {"ior.filters", filters_of(options, facts.filters)}};
-  IOR_TRY(std::unique_ptr<record::Recorder> recorder, record::Recorder::start(std::move(settings)));
-  pipeline::FeedRecorder opened;
-  opened.complete = [raw = recorder.get()](const std::optional<model::Accounting>& accounting) {
-    return raw->complete(accounting);
-  };
-  opened.sink = std::move(recorder);
-  return opened;
-}
-
 }  // namespace
 
 Result<int> run_dashboard(const Options& options, std::string_view version) {
@@ -132,7 +93,7 @@ Result<int> run_dashboard(const Options& options, std::string_view version) {
   feed.open = open_live;
   feed.open_recorder = [options, version](const std::string& path,
                                           const pipeline::RecordingFacts& facts) {
-    return open_recorder(options, version, path, facts);
+    return record_live(options, version, path, facts);
   };
   feed.interval = options.live_interval.value_or(feed.interval);
   feed.auto_reset_s = static_cast<std::uint64_t>(options.reset_timer.count());

@@ -3,27 +3,26 @@
 // ior view FILE: the dashboard on a recording.
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
 #include "cli/aggregate_output.h"
 #include "cli/commands.h"
 #include "cli/dashboard.h"
+#include "cli/dashboard_recorder.h"
 #include "cli/options.h"
 #include "filter/event_filter.h"
 #include "record/recording.h"
 
 namespace ior::cli {
-
-Result<int> run_view(const Options& options) {
+Result<int> run_view(const Options& options, std::string_view version) {
   if (options.inputs.empty()) {
     return usage_error("ior view", "no recording", "ior view FILE");
   }
   const std::string& path = options.inputs.front();
   // Before the screen, so that a file that is no recording is said on the terminal as it is.
-  if (const auto recording = record::open_recording(path); !recording) {
-    return std::unexpected(recording.error());
-  }
+  IOR_TRY(const std::unique_ptr<record::Recording> recording, record::open_recording(path));
   IOR_TRY_STATUS(require_terminal());
   pipeline::FeedSettings feed;
   feed.live = false;
@@ -34,6 +33,10 @@ Result<int> run_view(const Options& options) {
     IOR_TRY(source.source, record::open_recording(path));
     source.target.subject = path.substr(path.rfind('/') + 1);
     return source;
+  };
+  feed.open_recorder = [options, version, original = recording->info()](
+                           const std::string& copy, const pipeline::RecordingFacts& facts) {
+    return record_copy(options, version, original, copy, facts);
   };
   IOR_TRY(const auto last, show_dashboard(std::move(feed), {}));
   return last->state == model::FeedState::kFailed ? kExitFailure : kExitOk;

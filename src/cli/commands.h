@@ -24,7 +24,7 @@ inline constexpr int kExitGrown = 4;  // ior diff: something grew by more than -
 int main_with(std::span<const std::string_view> args, std::string_view version);
 
 Result<int> run_dashboard(const Options& options, std::string_view version);
-Result<int> run_view(const Options& options);
+Result<int> run_view(const Options& options, std::string_view version);
 Result<int> run_plain(const Options& options);
 Result<int> run_trace(const Options& options);
 Result<int> run_report(const Options& options);

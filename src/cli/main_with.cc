@@ -49,7 +49,7 @@ Result<int> dispatch(const Options& options, std::string_view version) {
     case Command::kCollapsed:
       return run_collapsed(options);
     case Command::kView:
-      return run_view(options);
+      return run_view(options, version);
     case Command::kRecord:
       return run_record(options, version);
     case Command::kRepair:

@@ -48,6 +48,7 @@ struct NumberTest {
   std::int64_t value;
 };
 struct ErrorTest {};
+using LifeTest = std::shared_ptr<const DescriptorLife>;
 
 }  // namespace
 
@@ -56,13 +57,14 @@ struct RowFilter::Node {
   enum class Kind : std::uint8_t { kAnd, kOr, kNot, kTest };
   Kind kind = Kind::kTest;
   std::vector<std::shared_ptr<const Node>> parts;
-  std::variant<ErrorTest, TextTest, NumberTest> test;
+  std::variant<ErrorTest, TextTest, NumberTest, LifeTest> test;
 };
 
 namespace {
 
 using Node = RowFilter::Node;
 using NodePtr = std::shared_ptr<const Node>;
+using Lives = std::vector<std::shared_ptr<DescriptorLife>>;
 
 constexpr std::array<std::string_view, 14> kFields = {"syscall",
                                                       "comm",
@@ -188,7 +190,20 @@ bool holds(const Node& node, const CallEvent& event) {
   if (const auto* number = std::get_if<NumberTest>(&node.test)) {
     return holds(*number, event);
   }
+  if (const auto* life = std::get_if<LifeTest>(&node.test)) {
+    return (*life)->matches(event);
+  }
   return event.ret && model::is_error(*event.ret);
+}
+
+// Whether a life stands where it need not hold: then it could not say when rows are over.
+bool has_optional_life(const Node& node, bool optional = false) {
+  if (node.kind == Node::Kind::kTest) {
+    return optional && std::holds_alternative<LifeTest>(node.test);
+  }
+  optional = optional || node.kind != Node::Kind::kAnd;
+  return std::ranges::any_of(
+      node.parts, [optional](const NodePtr& part) { return has_optional_life(*part, optional); });
 }
 
 NodePtr negated(NodePtr part) {
@@ -208,7 +223,7 @@ NodePtr leaf(Test test) {
 // Recursive descent; `not` binds before `and` before `or`.
 class Parser {
  public:
-  explicit Parser(std::vector<RowToken> tokens) : tokens_(std::move(tokens)) {}
+  Parser(std::vector<RowToken> tokens, Lives& lives) : tokens_(std::move(tokens)), lives_(lives) {}
 
   Result<NodePtr> parse() {
     IOR_TRY(NodePtr node, parse_or(0));
@@ -308,6 +323,9 @@ class Parser {
     const std::string name = field.text == "return" ? "ret"
                              : field.text == "call" ? "syscall"
                                                     : field.text;
+    if (name == "life") {
+      return life_test(sign, value);
+    }
     const auto known = std::ranges::find(kFields, name);
     if (known == kFields.end() || name == "error") {
       return usage_error("filter",
@@ -318,6 +336,17 @@ class Parser {
     return index < kTextFields
                ? text_test(static_cast<TextField>(index), sign, value.text)
                : number_test(static_cast<NumberField>(index - kTextFields), sign, value);
+  }
+
+  Result<NodePtr> life_test(const RowToken& sign, const RowToken& value) {
+    const auto life = DescriptorLife::parse(value.text);
+    if (sign.text != "=" || !life) {
+      return usage_error("filter",
+                         fmt::format("'{}{}' at {} is no life", sign.text, value.text, sign.at + 1),
+                         "T on a row of Stream makes one: life=PID/FD@ROW");
+    }
+    lives_.push_back(std::make_shared<DescriptorLife>(*life));
+    return leaf(LifeTest(lives_.back()));
   }
 
   static Result<NodePtr> pattern(TextField field, const std::string& text) {
@@ -387,6 +416,7 @@ class Parser {
   }
 
   std::vector<RowToken> tokens_;
+  Lives& lives_;
   std::size_t at_ = 0;
 };
 
@@ -398,12 +428,24 @@ Result<RowFilter> RowFilter::parse(std::string_view text) {
     return usage_error("filter", "it is too long");
   }
   IOR_TRY(std::vector<RowToken> tokens, split_row_filter(text));
-  IOR_TRY(NodePtr root, Parser(std::move(tokens)).parse());
-  return RowFilter(std::move(root));
+  Lives lives;
+  IOR_TRY(NodePtr root, Parser(std::move(tokens), lives).parse());
+  if (!lives.empty() && has_optional_life(*root)) {
+    return usage_error("filter", "life must hold: it cannot stand behind or, not");
+  }
+  return RowFilter(std::move(root), std::move(lives));
 }
 
 bool RowFilter::matches(const CallEvent& event) const {
   return holds(*root_, event);
+}
+
+bool RowFilter::learn(const CallEvent& event) const {
+  bool is_new = false;
+  for (const auto& life : lives_) {
+    is_new = life->learn(event) || is_new;
+  }
+  return is_new;
 }
 
 }  // namespace ior::filter

@@ -9,6 +9,8 @@
 //   ret=-2   ret=ENOENT   error       error: the result is an errno
 //   family=FS or not (pid=1 and fd=3)
 //   passwd                            a word alone: syscall, comm or file has it
+//   life=4711/3@812                   the life of descriptor 3 of process 4711 that row 812 belongs
+//                                     to (filter/descriptor_life.h); not within or, not
 //
 // Fields: syscall comm file family (text); pid tid uid cgroup fd ret bytes latency gap (numbers).
 // `and` may be left out. A file's test holds for its old or its new name; != and !~ for both. What
@@ -18,13 +20,17 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
+#include "filter/descriptor_life.h"
 #include "model/event.h"
 
 namespace ior::filter {
 
-// A compiled filter: a value, cheap to copy, for any number of threads.
+// A compiled filter: a value, cheap to copy, for any number of threads. One with a life is for one
+// thread, and its copies share what it learns.
 class RowFilter {
  public:
   // Errors are those of usage: what was expected, and where.
@@ -33,11 +39,18 @@ class RowFilter {
   // Hot path.
   bool matches(const model::CallEvent& event) const;
 
+  // With a life: every event of the source is to be learnt, in its order, before it is matched.
+  // True: what matched before belonged to a life that is over. Hot path.
+  bool has_life() const { return !lives_.empty(); }
+  bool learn(const model::CallEvent& event) const;
+
   struct Node;
 
  private:
-  explicit RowFilter(std::shared_ptr<const Node> root) : root_(std::move(root)) {}
+  RowFilter(std::shared_ptr<const Node> root, std::vector<std::shared_ptr<DescriptorLife>> lives)
+      : root_(std::move(root)), lives_(std::move(lives)) {}
   std::shared_ptr<const Node> root_;
+  std::vector<std::shared_ptr<DescriptorLife>> lives_;  // those in root_
 };
 
 }  // namespace ior::filter

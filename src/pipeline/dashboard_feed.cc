@@ -8,13 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <utility>
 
-#include "filter/row_filter.h"
 #include "pipeline/accounting_sum.h"
+#include "pipeline/feed_copy.h"
+#include "pipeline/feed_filters.h"
 #include "pipeline/feed_part.h"
+#include "pipeline/feed_poll.h"
 #include "pipeline/feed_recording.h"
 #include "pipeline/feed_totals.h"
 #include "pipeline/former_target.h"
@@ -26,29 +27,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = tui::FeedCommand::Kind;
 using model::FeedState;
-
-std::uint64_t boot_time_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
-
-bool began_before(std::uint64_t since_ns, model::EventSpan events) {
-  return std::ranges::any_of(
-      events, [since_ns](const model::CallEvent& event) { return event.enter_ns < since_ns; });
-}
-
-bool all_readable(const std::vector<int>& fds) {
-  std::vector<pollfd> polled;
-  for (const int fd : fds) {
-    polled.push_back({fd, POLLIN, 0});
-  }
-  if (polled.empty() || ::poll(polled.data(), polled.size(), 0) <= 0) {
-    return false;
-  }
-  return std::ranges::all_of(polled, [](const pollfd& p) { return p.revents != 0; });
-}
 
 }  // namespace
 
@@ -73,12 +51,15 @@ class DashboardFeed::Worker {
   void see_accounting();
   void watch_target();
   void handle(const tui::FeedCommand& command);
-  void set_filters(const std::vector<std::string>& filters);
+  void set_filters(const tui::FeedCommand& command);
   void empty_totals();
-  void refill();
+  void refill(const model::EventLog& older = {});
+  void begin_filtered();
   void reset();
   void start_recording(const std::string& path);
   void stop_recording();
+  Result<FeedRecorder> open_recorder(const std::string& path);
+  void copy_recording();
   void tell_recording();
   void set_target(const model::Target& target);
   void set_calls(const model::CallSet& calls);
@@ -95,10 +76,6 @@ class DashboardFeed::Worker {
     source_ = {};
   }
   FeedTotals& shown() { return filtered_ ? *filtered_ : *all_; }
-  bool passes(const model::CallEvent& event) const {
-    return std::ranges::all_of(filters_,
-                               [&event](const filter::RowFilter& f) { return f.matches(event); });
-  }
 
   DashboardFeed& feed_;
   FeedSettings settings_;
@@ -110,7 +87,7 @@ class DashboardFeed::Worker {
   std::string message_;
   std::unique_ptr<FeedTotals> all_;
   std::unique_ptr<FeedTotals> filtered_;  // none without filters
-  std::vector<filter::RowFilter> filters_;
+  FeedFilters filters_;
   std::vector<model::CallEvent> kept_;
   std::vector<model::CallEvent> passed_;
   std::uint64_t seen_ = 0;  // since the baseline
@@ -119,7 +96,7 @@ class DashboardFeed::Worker {
   std::optional<model::Accounting> accounting_;
   std::optional<model::Accounting> previous_;  // of sources before a change of calls
   FeedRecording recording_;
-  std::vector<std::string> filter_texts_;
+  FeedCopy copy_;
   std::uint64_t target_since_ns_ = 0;  // it was changed while the source was open
   FeedPart part_;
   std::uint64_t version_ = 0;
@@ -181,10 +158,11 @@ bool DashboardFeed::Worker::is_kept(const model::CallEvent& event) const {
 }
 
 void DashboardFeed::Worker::consume(model::EventSpan events) {
-  const bool recorded = recording_.active();
-  recording_.consume(events);
-  if (recorded && !recording_.active()) {
-    tell_recording();
+  if (settings_.live && recording_.active()) {
+    recording_.consume(events);
+    if (!recording_.active()) {
+      tell_recording();
+    }
   }
   if (settings_.keep || began_before(target_since_ns_, events)) {
     kept_.clear();
@@ -205,7 +183,11 @@ void DashboardFeed::Worker::consume(model::EventSpan events) {
   if (filtered_) {
     passed_.clear();
     for (const model::CallEvent& event : events) {
-      if (passes(event)) {
+      if (filters_.learn(event)) {
+        passed_.clear();
+        begin_filtered();
+      }
+      if (filters_.passes(event)) {
         passed_.push_back(event);
       }
     }
@@ -242,8 +224,14 @@ void DashboardFeed::Worker::empty_totals() {
   seen_ = 0;
 }
 
-// Live: begins with the newest rows. Recorded: the file is read again.
-void DashboardFeed::Worker::refill() {
+void DashboardFeed::Worker::begin_filtered() {
+  filtered_ = std::make_unique<FeedTotals>(flame_, FeedSize::kFiltered);
+  part_.reset();
+}
+
+// Live: begins with the newest rows, and with those before them that were on the screen. Recorded:
+// the file is read again.
+void DashboardFeed::Worker::refill(const model::EventLog& older) {
   if (!settings_.live) {
     source_ = {};
     empty_totals();
@@ -256,27 +244,15 @@ void DashboardFeed::Worker::refill() {
     part_.add(all_->seal());
     return;
   }
-  filtered_ = std::make_unique<FeedTotals>(flame_, FeedSize::kFiltered);
-  const model::EventLog& rows = all_->seal();
-  passed_.clear();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (passes(rows.at(i))) {
-      passed_.push_back(rows.at(i));
-    }
-  }
-  filtered_->add(passed_);
-  part_.add(passed_);
+  begin_filtered();
+  const std::vector<model::CallEvent> passed = filters_.passing(older, all_->seal());
+  filtered_->add(passed);
+  part_.add(passed);
 }
 
-void DashboardFeed::Worker::set_filters(const std::vector<std::string>& filters) {
-  filters_.clear();
-  filter_texts_ = filters;
-  for (const std::string& text : filters) {
-    if (auto filter = filter::RowFilter::parse(text)) {
-      filters_.push_back(*std::move(filter));
-    }
-  }
-  refill();
+void DashboardFeed::Worker::set_filters(const tui::FeedCommand& command) {
+  filters_ = FeedFilters(command.filters);
+  refill(command.rows);
 }
 
 void DashboardFeed::Worker::reset() {
@@ -290,34 +266,67 @@ void DashboardFeed::Worker::reset() {
   last_reset_ = Clock::now();
 }
 
+Result<FeedRecorder> DashboardFeed::Worker::open_recorder(const std::string& path) {
+  if (!settings_.open_recorder) {
+    return usage_error(path, "this build cannot record");
+  }
+  if (!settings_.live && filters_.has_life() && state_ != FeedState::kEnded) {
+    return usage_error(path, "where this life begins is not known before all has been read");
+  }
+  return settings_.open_recorder(
+      path, {.subject = subject_, .filters = filters_.texts(), .calls = settings_.trace.calls});
+}
+
 void DashboardFeed::Worker::start_recording(const std::string& path) {
   if (recording_.active()) {
     return;
   }
-  Result<FeedRecorder> recorder =
-      settings_.open_recorder
-          ? settings_.open_recorder(
-                path,
-                {.subject = subject_, .filters = filter_texts_, .calls = settings_.trace.calls})
-          : usage_error(path, "this build cannot record");
   FeedRecording::Passes passes;
   if (settings_.keep || !filters_.empty()) {
     // As they are now: a recording has one filter, whatever is looked at meanwhile.
     passes = [this, filters = filters_](const model::CallEvent& event) {
-      return is_kept(event) && std::ranges::all_of(filters, [&event](const filter::RowFilter& f) {
-               return f.matches(event);
-             });
+      filters.learn(event);
+      return is_kept(event) && filters.passes(event);
     };
   }
-  recording_.start(path, std::move(recorder), std::move(passes), source_accounting());
+  recording_.start(path,
+                   open_recorder(path),
+                   std::move(passes),
+                   settings_.live ? source_accounting() : std::nullopt);
   message_ = recording_.active() ? "recording to " + path : recording_.status().error;
+  if (recording_.active() && !settings_.live) {
+    copy_recording();
+  }
+}
+
+// Of a recording that is looked at.
+void DashboardFeed::Worker::copy_recording() {
+  std::string error;
+  if (copy_.active()) {
+    error = copy_.step(recording_);
+  } else if (Result<FeedSource> source = settings_.open(settings_.trace)) {
+    copy_.start(std::move(source->source));
+  } else {
+    error = source.error().message();
+    recording_.stop(std::nullopt);
+  }
+  if (!recording_.active()) {
+    tell_recording();
+    message_ = error.empty() ? message_ : error + "; " + message_;
+    publish();
+  }
 }
 
 void DashboardFeed::Worker::stop_recording() {
-  if (recording_.active()) {
-    recording_.stop(source_accounting());
-    tell_recording();
+  if (!recording_.active()) {
+    return;
   }
+  if (copy_.active()) {
+    copy_.stop(recording_);
+  } else {
+    recording_.stop(source_accounting());
+  }
+  tell_recording();
 }
 
 void DashboardFeed::Worker::tell_recording() {
@@ -381,7 +390,7 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
   }
   switch (command.kind) {
     case Kind::kSetFilters:
-      return set_filters(command.filters);
+      return set_filters(command);
     case Kind::kSetFlameFields:
       flame_.fields = command.fields;
       if (!settings_.live) {
@@ -418,21 +427,10 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
 }
 
 void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
-  const auto running = source_.source->in_flight();
-  if (!running) {
-    return;
+  if (const auto running = source_.source->in_flight()) {
+    snapshot.in_flight =
+        filters_.log_of(*running, [this](const model::CallEvent& event) { return is_kept(event); });
   }
-  auto chunk = std::make_shared<model::EventChunk>();
-  for (const model::CallEvent& event : *running) {
-    if (chunk->events().size() >= kStreamRows || chunk->bytes() >= kStreamBytes) {
-      break;
-    }
-    if (is_kept(event) && passes(event)) {
-      chunk->keep(event);
-    }
-  }
-  chunk->end_batch();
-  snapshot.in_flight.append(std::move(chunk), kStreamRows);
 }
 
 void DashboardFeed::Worker::publish() {
@@ -509,13 +507,20 @@ void DashboardFeed::Worker::run() {
   auto interval = std::chrono::duration_cast<Clock::duration>(kFirst);
   bool end_shown = false;
   while (take_commands()) {
+    if (copy_.active()) {
+      copy_recording();
+    }
     if (!source_.source) {
       if (!end_shown) {
         publish();
         end_shown = true;
       }
       pollfd command{feed_.command_.get(), POLLIN, 0};
-      ::poll(&command, 1, -1);
+      ::poll(&command, 1, copy_.active() ? 0 : -1);
+      if (copy_.active() && Clock::now() - last >= settings_.interval) {
+        publish();
+        last = Clock::now();
+      }
       continue;
     }
     end_shown = false;

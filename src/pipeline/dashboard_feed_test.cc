@@ -278,21 +278,51 @@ TEST(DashboardFeed, APartBeginsWithTheRowsThatAreKept) {
   wait_for(*feed, [](const model::Snapshot& s) { return s.part == nullptr; });
 }
 
-TEST(DashboardFeed, ARecordingIsReadAgainForAFilterAndForAPart) {
-  Script script;
+// A recording of three rows, two of them of user 7.
+FeedSettings recording_of(Script& script, Recorded& recorded) {
   script.ends = true;
-  Recorded recorded;
   FeedSettings settings = settings_of(script, recorded);
   settings.live = false;
   settings.open = [open = settings.open, &script](const model::TraceSettings& trace) {
     {
       const std::lock_guard lock(script.mutex);
       script.batches.clear();  // a file is read from its begin
+      script.delivered = 0;
     }
     give(script, {a_read(0), a_read(7), a_read(7)});
     return open(trace);
   };
-  auto feed = DashboardFeed::create(std::move(settings)).value();
+  return settings;
+}
+
+TEST(DashboardFeed, OfARecordingWhatPassesIsRecordedFromItsBegin) {
+  Script script;
+  script.lost = 5;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(recording_of(script, recorded)).value();
+  const auto ended = [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; };
+  wait_for(*feed, ended);
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  wait_for(*feed, [&](const model::Snapshot& s) { return ended(s) && s.rows_passed == 2; });
+  feed->send({.kind = Kind::kStartRecording, .path = "part.parquet"});
+  const auto snapshot = wait_for(*feed, [](const model::Snapshot& s) {
+    return s.message.find("2 rows recorded to part.parquet") != std::string::npos;
+  });
+
+  EXPECT_EQ(snapshot->rows_passed, 2U);
+  EXPECT_FALSE(snapshot->recording.active);
+  EXPECT_TRUE(recorded.complete);
+  EXPECT_EQ(recorded.rows, 2U);
+  ASSERT_TRUE(recorded.accounting);
+  EXPECT_TRUE(recorded.accounting->conserved());
+  EXPECT_EQ(recorded.accounting->total().filtered, 1U);
+  EXPECT_EQ(recorded.accounting->total().lost_total(), 5U);
+}
+
+TEST(DashboardFeed, ARecordingIsReadAgainForAFilterAndForAPart) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(recording_of(script, recorded)).value();
   wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; });
   feed->send({.kind = Kind::kSetPart, .filters = {"uid=0"}});
   feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});

@@ -35,4 +35,9 @@ bool is_of_former_target(const model::CallEvent& event,
   return over || event.task == nullptr || !belongs(*event.task, target);
 }
 
+bool began_before(std::uint64_t since_ns, model::EventSpan events) {
+  return std::ranges::any_of(
+      events, [since_ns](const model::CallEvent& event) { return event.enter_ns < since_ns; });
+}
+
 }  // namespace ior::pipeline

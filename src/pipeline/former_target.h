@@ -17,4 +17,7 @@ bool is_of_former_target(const model::CallEvent& event,
                          const model::Target& target,
                          std::uint64_t since_ns);
 
+// Whether any of them has to be asked that.
+bool began_before(std::uint64_t since_ns, model::EventSpan events);
+
 }  // namespace ior::pipeline

@@ -233,7 +233,9 @@ Status ThreadedRecorder::rotate() {
 }
 
 Status ThreadedRecorder::end_part(Metadata final) {
-  final.merge(describe_end());
+  if (!settings_.metadata.contains("ior.ended_at_unix_nano")) {  // else: rows of another recording
+    final.merge(describe_end());
+  }
   const Status status = writer_->finish(final);
   ++summary_.parts;
   summary_.rows += writer_->rows_written();

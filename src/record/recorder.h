@@ -24,7 +24,7 @@ struct RecorderSettings {
   std::string output;  // file, or directory of hive-style ones
   Replace replace = Replace::kNever;
   Rotation rotation;
-  Metadata metadata;  // of the command; that of the host and the moment is added
+  Metadata metadata;  // of the command; what it does not say of host and moment is added
   RowGroupLimits limits;
   // Rows wait in memory at most this long: what a kill -9 costs.
   std::chrono::milliseconds row_group_age{10'000};

@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <ftxui/screen/screen.hpp>
+#include <ranges>
 
 #include "tui/details.h"
 #include "tui/frame_writer.h"
@@ -23,6 +26,18 @@ namespace ior::tui {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Nothing is overwritten, so what is offered is a name that no file has: run-1.parquet.
+std::string free_name(const std::string& name) {
+  constexpr int kMostTries = 1000;
+  const std::size_t dot = std::min(name.rfind('.'), name.size());
+  std::string tried = name;
+  struct stat unused{};
+  for (int i = 1; i < kMostTries && ::lstat(tried.c_str(), &unused) == 0; ++i) {
+    tried = fmt::format("{}-{}{}", name.substr(0, dot), i, name.substr(dot));
+  }
+  return tried;
+}
 
 class App {
  public:
@@ -46,6 +61,7 @@ class App {
   }
   void edit_rows();
   void send_flame_view();
+  void send_filters();
   Hit hit_at(int x, int y) const;
   std::vector<std::string> details() const;
   Status draw();
@@ -58,6 +74,9 @@ class App {
   FrameWriter writer_;
   std::shared_ptr<const model::Snapshot> snapshot_ = std::make_shared<model::Snapshot>();
   std::vector<Zone> zones_;
+  std::vector<std::string> sent_filters_;
+  std::vector<std::string> filters_before_;  // when rows_before_ were on the screen
+  model::EventLog rows_before_;
   FramePath sent_zoom_;
   model::FlameMetric sent_metric_ = model::FlameMetric::kCount;
   bool dirty_ = true;
@@ -118,6 +137,23 @@ void App::send_flame_view() {
   send({.kind = FeedCommand::Kind::kSetFlameView, .metric = sent_metric_, .focus = sent_zoom_});
 }
 
+// A further filter begins with the rows on the screen: on a busy host those of a moment ago are no
+// longer kept elsewhere. What comes in place of it, with those of before.
+void App::send_filters() {
+  const auto is_begun_by = [this](const std::vector<std::string>& filters) {
+    return filters.size() < state_.filters.size() &&
+           std::ranges::equal(filters, state_.filters | std::views::take(filters.size()));
+  };
+  if (is_begun_by(sent_filters_)) {
+    rows_before_ = snapshot_->rows;
+    filters_before_ = sent_filters_;
+  } else if (!is_begun_by(filters_before_)) {
+    rows_before_ = {};
+  }
+  sent_filters_ = state_.filters;
+  send({.kind = FeedCommand::Kind::kSetFilters, .filters = sent_filters_, .rows = rows_before_});
+}
+
 void App::act(const Action& action) {
   using Kind = FeedCommand::Kind;
   switch (action.kind) {
@@ -133,7 +169,7 @@ void App::act(const Action& action) {
       writer_.forget();
       return;
     case ActionKind::kSetFilters:
-      return send({.kind = Kind::kSetFilters, .filters = state_.filters});
+      return send_filters();
     case ActionKind::kCheckFilter:
       if (auto error = ports_.filter_error(action.text)) {
         state_.prompt.error = *std::move(error);
@@ -141,7 +177,7 @@ void App::act(const Action& action) {
       }
       state_.overlay = Overlay::kNone;
       state_.filters.push_back(action.text);
-      return send({.kind = Kind::kSetFilters, .filters = state_.filters});
+      return send_filters();
     case ActionKind::kSetFlameOrder:
       return send(
           {.kind = Kind::kSetFlameFields, .fields = state_.flame_orders[state_.flame.order]});
@@ -149,6 +185,9 @@ void App::act(const Action& action) {
       return send({.kind = Kind::kReset});
     case ActionKind::kAutoReset:
       return send({.kind = Kind::kSetAutoReset, .seconds = action.number});
+    case ActionKind::kSuggestName:
+      state_.prompt.text = free_name(state_.prompt.text);
+      return;
     case ActionKind::kStartRecording:
       return send({.kind = Kind::kStartRecording, .path = action.text});
     case ActionKind::kStopRecording:
@@ -156,6 +195,14 @@ void App::act(const Action& action) {
     case ActionKind::kSetTarget:
       for (TableState& table : state_.tables) {  // sort and group stay
         table.row = table.top = 0;
+      }
+      state_.paused = false;
+      state_.follow = true;
+      rows_before_ = {};
+      // That of a descriptor of the target before is over.
+      if (std::erase_if(state_.filters,
+                        [](const std::string& f) { return f.starts_with("life="); }) > 0) {
+        send_filters();
       }
       return send({.kind = Kind::kSetTarget, .target = action.target});
     case ActionKind::kSetCalls:

@@ -160,6 +160,26 @@ std::vector<Cell> fit(std::string_view text, std::size_t width, Cut cut) {
   return fitted;
 }
 
+std::vector<std::string> wrap(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (!line.empty() && cell_width(line) + 1 + cell_width(word) > width) {
+      lines.push_back(std::move(line));
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    at = end + 1;
+  }
+  if (!line.empty()) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 std::string fit_text(std::string_view text, std::size_t width, Cut cut) {
   std::string out;
   for (const Cell& cell : fit(text, width, cut)) {

@@ -33,4 +33,7 @@ std::vector<Cell> fit(std::string_view text, std::size_t width, Cut cut = Cut::k
 // The same as clean UTF-8 text.
 std::string fit_text(std::string_view text, std::size_t width, Cut cut = Cut::kEnd);
 
+// Broken at blanks into lines of at most `width` cells; a longer word has a line to itself.
+std::vector<std::string> wrap(const std::string& text, std::size_t width);
+
 }  // namespace ior::tui

@@ -33,6 +33,7 @@ struct FeedCommand {
   };
   Kind kind;
   std::vector<std::string> filters = {};
+  model::EventLog rows = {};  // kSetFilters: on the screen; older ones may not be kept any more
   std::vector<model::FlameField> fields = {};
   model::FlameMetric metric = model::FlameMetric::kCount;
   FramePath focus = {};

@@ -61,4 +61,18 @@ HeatMap make_heat_map(const model::Timeline& timeline, int width, int height) {
   return map;
 }
 
+int cursor_row(const HeatMap& map, int from_fastest, int column) {
+  if (from_fastest > 0) {
+    return std::clamp(map.rows - from_fastest, 0, std::max(0, map.rows - 1));
+  }
+  for (; column >= 0; --column) {  // the newest one may have only begun
+    for (int row = 0; row < map.rows; ++row) {
+      if (map.at(row, column) > 0) {
+        return row;
+      }
+    }
+  }
+  return std::max(0, map.rows - 1);
+}
+
 }  // namespace ior::tui

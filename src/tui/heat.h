@@ -27,4 +27,9 @@ struct HeatMap {
 // At most width x height; the newest time is the last column. Empty without calls.
 HeatMap make_heat_map(const model::Timeline& timeline, int width, int height);
 
+// Where the cursor is. from_fastest: rows counted from the fastest one, 1, so that it stays where
+// it is when a slower call adds a row; 0: not chosen yet, so it is on the slowest of that column,
+// or of the one before it that has any.
+int cursor_row(const HeatMap& map, int from_fastest, int column);
+
 }  // namespace ior::tui

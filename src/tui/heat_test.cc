@@ -60,5 +60,17 @@ TEST(Heat, NothingIsAnEmptyMap) {
   EXPECT_EQ(make_heat_map(timeline, 10, 0).columns, 0);
 }
 
+TEST(Heat, TheCursorBeginsOnTheSlowestAndStaysWhereItWasPut) {
+  HeatMap map;
+  map.rows = 3;
+  map.columns = 2;
+  map.counts = {0, 0, 5, 0, 7, 0};  // nothing yet in the newest column
+  EXPECT_EQ(cursor_row(map, 0, 0), 1);
+  EXPECT_EQ(cursor_row(map, 0, 1), 1);
+  EXPECT_EQ(cursor_row(map, 1, 1), 2);  // counted from the fastest
+  EXPECT_EQ(cursor_row(map, 99, 1), 0);
+  EXPECT_EQ(cursor_row(HeatMap{}, 0, -1), 0);
+}
+
 }  // namespace
 }  // namespace ior::tui

@@ -132,6 +132,10 @@ void Painter::restyle(int x, int y, int w, int h, const Style& style) {
     for (int column = std::max(0, x); column < std::min(x + w, w_); ++column) {
       ftxui::Pixel* at = pixel(column, row);
       at->background_color = style.bg;
+      // The terminal's own colour of text need not be readable on ours: a light theme in the dark.
+      if (at->foreground_color == ftxui::Color(ftxui::Color::Default)) {
+        at->foreground_color = style.fg;
+      }
       at->inverted = style.inverted;
       at->bold = at->bold || style.bold;
       at->underlined = at->underlined || style.underlined;

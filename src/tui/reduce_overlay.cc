@@ -2,8 +2,10 @@
 //
 // What lies over a tab: help and other texts, a line of input, the picker, the dialog of calls.
 #include <algorithm>
+#include <utility>
 
 #include "model/syscall_table.h"
+#include "tui/calls_filter.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
 #include "tui/search.h"
@@ -46,8 +48,15 @@ void save_filter(Step& step, const std::string& name) {
     state.prompt.error = "a name has letters, digits, - and _";
     return;
   }
+  std::vector<std::string> filters = state.filters;
+  // Which row a life is told by means nothing in another session.
+  std::erase_if(filters, [](const std::string& filter) { return filter.starts_with("life="); });
+  if (filters.empty()) {
+    state.prompt.error = "a life is of this session: it cannot be saved";
+    return;
+  }
   state.overlay = Overlay::kNone;
-  state.saved_filters[name] = joined_filters(state.filters);
+  state.saved_filters[name] = joined_filters(filters);
   step.notice("f @" + name + " sets these filters again");
   step.act(ActionKind::kSaveConfig);
 }
@@ -86,6 +95,7 @@ void accept_prompt(Step& step) {
       return;
     case Purpose::kExportName:
     case Purpose::kRecordName:
+    case Purpose::kCopyName:
       state.overlay = Overlay::kNone;
       if (!text.empty()) {
         step.act(state.prompt.purpose == Purpose::kExportName ? ActionKind::kExport
@@ -133,6 +143,17 @@ void set_all(CallsDialog& dialog, bool on) {
   dialog.row = 0;
 }
 
+// Of a recording: a filter in the place of the one before.
+void show_calls(Step& step) {
+  ViewState& state = step.state;
+  std::erase(state.filters, std::exchange(state.shown_calls, calls_filter(state.traced)));
+  if (state.shown_calls.empty()) {
+    step.act(ActionKind::kSetFilters);
+  } else {
+    push_filter(step, state.shown_calls);
+  }
+}
+
 void apply_calls(Step& step) {
   step.state.overlay = Overlay::kNone;
   if (step.state.calls.calls.none()) {
@@ -140,6 +161,10 @@ void apply_calls(Step& step) {
     return;
   }
   step.state.traced = step.state.calls.calls;
+  if (step.state.calls.recorded) {
+    show_calls(step);
+    return;
+  }
   Action action{ActionKind::kSetCalls};
   action.calls = step.state.traced;
   step.actions.push_back(std::move(action));
@@ -235,6 +260,9 @@ bool reduce_overlay(Step& step, const Key& key, const Hit& hit) {
 void open_prompt(Step& step, Purpose purpose, std::string text) {
   step.state.overlay = Overlay::kPrompt;
   step.state.prompt = {purpose, std::move(text), {}};
+  if (!step.state.prompt.text.empty()) {
+    step.act(ActionKind::kSuggestName);
+  }
 }
 
 std::vector<std::string_view> dialog_rows(const CallsDialog& dialog) {

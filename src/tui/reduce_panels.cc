@@ -159,27 +159,30 @@ bool reduce_latency(Step& step, const Key& key, const Hit& hit) {
     return false;
   }
   if (hit.kind == HitKind::kRow && (key.code == KeyCode::kPress || key.code == KeyCode::kDouble)) {
-    table.row = static_cast<int>(hit.index);
+    table.row = map.rows - static_cast<int>(hit.index);
     table.column = hit.column;
   }
+  table.column = std::clamp(table.column, 0, map.columns - 1);
+  const int row = cursor_row(map, table.row, map.columns - 1 - table.column);
   if (const int by = row_step(key); by != 0) {
-    table.row = std::clamp(table.row + by, 0, map.rows - 1);
+    table.row = map.rows - std::clamp(row + by, 0, map.rows - 1);
     return true;
   }
   if (const int by = column_step(key); by != 0) {
     // Counted from the newest column, which is where the eye is.
+    table.row = map.rows - row;
     table.column = std::clamp(table.column - by, 0, map.columns - 1);
     return true;
   }
   if (key.code == KeyCode::kEnter || (key.code == KeyCode::kDouble && hit.kind == HitKind::kRow)) {
-    const auto row = static_cast<std::size_t>(std::clamp(table.row, 0, map.rows - 1));
+    const auto at = static_cast<std::size_t>(row);
     const std::string& part = step.state.part.filter;
     push_filter(step,
                 fmt::format("{}{}latency>={}ns and latency<{}ns",
                             part,
                             part.empty() ? "" : " and ",
-                            map.floor_ns[row],
-                            map.end_ns[row]));
+                            map.floor_ns[at],
+                            map.end_ns[at]));
     step.state.tab = Tab::kStream;
     return true;
   }

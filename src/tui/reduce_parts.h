@@ -22,6 +22,7 @@ struct Step {
 
 bool reduce_overlay(Step& step, const Key& key, const Hit& hit);
 bool reduce_flame(Step& step, const Key& key, const Hit& hit);
+bool reduce_shape(Step& step, const Key& key, const Hit& hit);
 bool reduce_table(Step& step, const Key& key, const Hit& hit);
 bool reduce_overview(Step& step, const Key& key, const Hit& hit);
 bool reduce_latency(Step& step, const Key& key, const Hit& hit);
@@ -32,6 +33,9 @@ void open_picker(Step& step, PickKind kind);
 void set_part(Step& step, Part part);
 void push_filter(Step& step, std::string filter);
 void pop_filter(Step& step);
+
+// T: the next of descriptor, file, everything.
+void next_life(Step& step);
 
 // Next match from where the cursor is; tells when there is none.
 void search_again(Step& step, bool backwards);

@@ -63,7 +63,9 @@ void cycle_group(Step& step) {
   if (groups == 1) {
     return;
   }
-  table = TableState{.column = table.column, .group = (table.group + 1) % groups};
+  table =
+      TableState{.column = table.column, .shape = table.shape, .group = (table.group + 1) % groups};
+  step.state.shapes[static_cast<std::size_t>(step.state.tab)].selected.clear();
   step.act(ActionKind::kSaveConfig);
 }
 
@@ -94,15 +96,6 @@ void show_heat_map(Step& step, const TableModel& model) {
   }
   set_part(step, {.filter = std::move(filter)});
   step.state.tab = Tab::kLatency;
-}
-
-// Everything about the file of the row, for one descriptor's or file's life.
-void push_life(Step& step, const TableModel& model) {
-  const TableState& table = step.state.table();
-  if (step.state.tab != Tab::kStream || table.row >= static_cast<int>(model.rows)) {
-    return;
-  }
-  push_filter(step, model.filter(static_cast<std::size_t>(table.row), model.columns.size() - 1));
 }
 
 bool reduce_mouse(Step& step, const TableModel& model, const Key& key, const Hit& hit) {
@@ -212,7 +205,7 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
     return true;
   }
   if (key.is('T')) {
-    push_life(step, model);
+    next_life(step);
     return true;
   }
   if (key.is('m')) {

@@ -45,26 +45,35 @@ bool reduce_control(Step& step, const Key& key) {
 }
 
 void toggle_recording(Step& step) {
-  if (!step.snapshot.live) {
-    step.notice("this is a recording already");
-  } else if (step.snapshot.recording.active) {
+  if (step.snapshot.recording.active) {
     step.act(ActionKind::kStopRecording);
-  } else {
+  } else if (step.snapshot.live) {
     open_prompt(step, Purpose::kRecordName, "ior.parquet");
+  } else {
+    const std::string& name = step.snapshot.subject;
+    open_prompt(step, Purpose::kCopyName, name.substr(0, name.rfind(".parquet")) + "-part.parquet");
   }
 }
 
 void open_calls(Step& step) {
-  if (!step.snapshot.live) {
-    step.notice("a recording holds the calls that it holds; filter them with f");
-    return;
+  ViewState& state = step.state;
+  state.calls = CallsDialog{};
+  state.calls.calls = state.traced;
+  state.calls.recorded = !step.snapshot.live;
+  if (state.calls.recorded &&
+      std::ranges::find(state.filters, state.shown_calls) == state.filters.end()) {
+    for (const model::SyscallInfo& info : model::all_syscalls()) {
+      state.calls.calls.set(static_cast<std::size_t>(info.nr));
+    }
   }
-  step.state.calls = CallsDialog{};
-  step.state.calls.calls = step.state.traced;
-  step.state.overlay = Overlay::kCalls;
+  state.overlay = Overlay::kCalls;
 }
 
 void next_auto_reset(Step& step) {
+  if (!step.snapshot.live) {
+    step.notice("a recording is counted as a whole");
+    return;
+  }
   constexpr std::array<std::uint64_t, 6> kSeconds = {0, 10, 30, 60, 120, 300};
   const auto at = std::ranges::find(kSeconds, step.snapshot.auto_reset_s);
   const auto next = at == kSeconds.end() || at + 1 == kSeconds.end() ? kSeconds.begin() : at + 1;
@@ -115,6 +124,10 @@ bool reduce_output_letter(Step& step, char c) {
   }
   switch (c) {
     case 'r':
+      if (!step.snapshot.live) {
+        step.notice("a recording is counted as a whole");
+        return true;
+      }
       step.act(ActionKind::kReset);
       step.notice("counting from now on");
       return true;
@@ -249,7 +262,7 @@ bool reduce_tab(Step& step, const Key& key, const Hit& hit) {
     case Tab::kLatency:
       return reduce_latency(step, key, hit);
     default:
-      return reduce_table(step, key, hit);
+      return reduce_shape(step, key, hit) || reduce_table(step, key, hit);
   }
 }
 

@@ -24,6 +24,7 @@ enum class ActionKind : std::uint8_t {
   kSetFlameOrder,  // state.flame
   kReset,
   kAutoReset,       // number: seconds; 0: off
+  kSuggestName,     // state.prompt.text: changed so that no file has it
   kStartRecording,  // text: path
   kStopRecording,
   kSetTarget,  // target

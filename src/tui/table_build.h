@@ -23,6 +23,7 @@ struct ColumnSpec {
   std::string_view (*text)(const Row&) = nullptr;  // or this, ascending at first
   std::string (*filter)(const Row&) = nullptr;
   Tone (*tone)(const Row&) = nullptr;
+  bool leads = false;  // the rows come in its order, unless another one is asked for
 };
 
 template <typename Row>
@@ -57,7 +58,10 @@ TableModel build_table(std::shared_ptr<const void> owner,
     model.columns.push_back(spec.column);
   }
   model.rows = rows.size();
-  model.sorted_by = sorts ? table.sort : -1;
+  const auto lead = std::ranges::find_if(specs, &ColumnSpec<Row>::leads);
+  model.sorted_by = sorts                 ? table.sort
+                    : lead == specs.end() ? -1
+                                          : static_cast<int>(lead - specs.begin());
   model.descending = table.descending;
   model.cell = [owner, &rows, specs, order, seconds](std::size_t row, std::size_t column) {
     return specs[column].cell(rows[(*order)[row]], seconds);

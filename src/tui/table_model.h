@@ -31,7 +31,7 @@ struct TableColumn {
 struct TableModel {
   std::vector<TableColumn> columns;
   std::size_t rows = 0;
-  int sorted_by = -1;
+  int sorted_by = -1;  // column; the summary's own order is marked, too
   bool descending = true;
   std::string footer;  // what is not in the rows; empty: nothing
   std::string empty;   // what to say when there are no rows

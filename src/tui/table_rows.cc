@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/result.h"
-#include "model/call_roles.h"
+#include "model/call_facts.h"
 #include "tui/format.h"
 #include "tui/table_build.h"
 
@@ -15,22 +15,6 @@ namespace ior::tui {
 namespace {
 
 using model::CallEvent;
-
-std::optional<std::int64_t> descriptor_of(const CallEvent& event) {
-  if (event.notes.has_pair) {
-    return event.pair[0];
-  }
-  if (event.notes.file_returned) {
-    return event.ret;
-  }
-  if (!model::uses_descriptor(event)) {
-    return std::nullopt;
-  }
-  const std::int8_t position = model::call_roles(*event.info).fd_arg;
-  return position < 0 ? std::nullopt
-                      : std::optional<std::int64_t>(static_cast<std::int32_t>(
-                            event.args[static_cast<std::size_t>(position)]));
-}
 
 std::string file_of(const CallEvent& event) {
   std::string first;
@@ -78,14 +62,14 @@ enum StreamColumn : std::size_t {
 const std::vector<TableColumn>& stream_columns() {
   static const std::vector<TableColumn> kColumns = {{"Gap", 7, 7, true, false, Cut::kBegin},
                                                     {"Latency", 7, 0, true, false, Cut::kBegin},
-                                                    {"Comm", 12, 0, false, false, Cut::kEnd},
+                                                    {"Comm", 11, 0, false, false, Cut::kEnd},
                                                     {"PID", 7, 4, true, false, Cut::kBegin},
                                                     {"TID", 7, 6, true, false, Cut::kBegin},
                                                     {"Syscall", 13, 0, false, false, Cut::kEnd},
                                                     {"FD", 4, 5, true, false, Cut::kBegin},
                                                     {"Ret", 9, 2, true, false, Cut::kBegin},
                                                     {"Bytes", 6, 3, true, false, Cut::kBegin},
-                                                    {"File", 24, 0, false, true, Cut::kMiddle}};
+                                                    {"File", 20, 0, false, true, Cut::kMiddle}};
   return kColumns;
 }
 
@@ -110,7 +94,7 @@ std::string stream_cell(const CallEvent& event, std::size_t column) {
     case kCall:
       return model::call_name(event);
     case kFd: {
-      const auto fd = descriptor_of(event);
+      const auto fd = model::descriptor(event);
       return fd ? std::to_string(*fd) : "";
     }
     case kRet:
@@ -145,7 +129,7 @@ std::string stream_filter(const CallEvent& event, std::size_t column) {
     case kCall:
       return "syscall=" + quote_for_filter(model::call_name(event));
     case kFd: {
-      const auto fd = descriptor_of(event);
+      const auto fd = model::descriptor(event);
       return fd ? fmt::format("fd={}", *fd) : "";
     }
     case kRet:
@@ -198,7 +182,8 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r) { return static_cast<double>(r.age_ns); },
            nullptr,
            nullptr,
-           +[](const Row& r) { return tone_of_duration(r.age_ns); }},
+           +[](const Row& r) { return tone_of_duration(r.age_ns); },
+           true},
           {{"PID", 8, 4, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kPid); },
            +[](const Row& r) { return r.event->task == nullptr ? 0.0 : r.event->task->tgid; },

@@ -56,12 +56,28 @@ ColumnSpec<Row> time_column(std::string_view title, int rank) {
           +[](const Row& r) { return tone_of_latency(r.stats.*Member, r.stats.*Samples); }};
 }
 
-// A sum, which is no latency: no warning colours.
+// Sums, which are no latencies: no warning colours. What was spent waiting for others by design is
+// not in the first, as in `ior report`.
 template <typename Row>
-ColumnSpec<Row> total_time_column(int rank) {
-  auto spec = time_column<Row, &CallStats::time_ns, &CallStats::timed>("Time", rank);
-  spec.tone = nullptr;
+ColumnSpec<Row> busy_column(int rank) {
+  ColumnSpec<Row> spec{
+      {"Time", 7, rank, true, false, Cut::kEnd},
+      +[](const Row& r, double) { return duration_or_dash(r.stats.busy_ns(), r.stats.timed); },
+      IOR_NUMBER(r.stats.busy_ns())};
+  spec.leads = true;
   return spec;
+}
+
+template <typename Row>
+ColumnSpec<Row> waiting_column(int rank) {
+  return {{"Waiting", 7, rank, true, false, Cut::kEnd},
+          +[](const Row& r, double) {
+            return duration_or_dash(r.stats.waiting_ns, r.stats.waiting_ns);
+          },
+          IOR_NUMBER(r.stats.waiting_ns),
+          nullptr,
+          nullptr,
+          +[](const Row&) { return Tone::kDim; }};
 }
 
 template <typename Row>
@@ -141,7 +157,8 @@ std::vector<ColumnSpec<CallRow>> call_columns() {
            }},
           calls_column<Row>("Count", 0),
           rate_column<Row>(4),
-          total_time_column<Row>(1),
+          busy_column<Row>(1),
+          waiting_column<Row>(11),
           mean_column<Row>(2),
           time_column<Row, &CallStats::min_ns, &CallStats::timed>("Min", 10),
           time_column<Row, &CallStats::p50_ns, &CallStats::timed>("p50", 8),
@@ -152,27 +169,43 @@ std::vector<ColumnSpec<CallRow>> call_columns() {
           errors_column<Row>(4)};
 }
 
+// What stands before the name in every table of where.
+template <typename Row>
+void append_where_columns(std::vector<ColumnSpec<Row>>& specs) {
+  specs.push_back(calls_column<Row>("Access", 0));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_read>("Read", 3));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_written>("Written", 3));
+  specs.push_back(busy_column<Row>(1));
+  specs.push_back(waiting_column<Row>(8));
+  specs.push_back(mean_column<Row>(4));
+  specs.push_back(time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 5));
+  specs.push_back(time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 6));
+  specs.push_back(errors_column<Row>(2));
+}
+
+// The last one, which takes the room that is left.
+template <typename Row>
+ColumnSpec<Row> place_column(std::string_view title, std::string (*filter)(const Row&)) {
+  return {{title, 26, 0, false, true, Cut::kMiddle},
+          +[](const Row& r, double) { return r.name; },
+          nullptr,
+          +[](const Row& r) { return std::string_view(r.name); },
+          filter,
+          +[](const Row&) { return Tone::kAccent; }};
+}
+
 std::vector<ColumnSpec<FileRow>> file_columns() {
   using Row = FileRow;
-  return {calls_column<Row>("Access", 0),
-          bytes_column<Row, &CallStats::bytes_read>("Read", 3),
-          bytes_column<Row, &CallStats::bytes_written>("Written", 3),
-          total_time_column<Row>(1),
-          mean_column<Row>(4),
-          time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 5),
-          time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 6),
-          errors_column<Row>(2),
-          {{"By", 10, 7, false, false, Cut::kEnd},
-           +[](const Row& r, double) { return r.comm; },
-           nullptr,
-           +[](const Row& r) { return std::string_view(r.comm); },
-           +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); }},
-          {{"Path", 26, 0, false, true, Cut::kMiddle},
-           +[](const Row& r, double) { return r.name; },
-           nullptr,
-           +[](const Row& r) { return std::string_view(r.name); },
-           +[](const Row& r) { return "file=" + quote_for_filter(r.name); },
-           +[](const Row&) { return Tone::kAccent; }}};
+  std::vector<ColumnSpec<Row>> specs;
+  append_where_columns(specs);
+  specs.push_back({{"By", 10, 7, false, false, Cut::kEnd},
+                   +[](const Row& r, double) { return r.comm; },
+                   nullptr,
+                   +[](const Row& r) { return std::string_view(r.comm); },
+                   +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); }});
+  specs.push_back(
+      place_column<Row>("Path", +[](const Row& r) { return "file=" + quote_for_filter(r.name); }));
+  return specs;
 }
 
 std::string directory_filter(const DirectoryRow& row) {
@@ -184,23 +217,13 @@ std::string directory_filter(const DirectoryRow& row) {
 
 std::vector<ColumnSpec<DirectoryRow>> directory_columns() {
   using Row = DirectoryRow;
-  return {{{"Files", 6, 3, true, false, Cut::kEnd},
-           +[](const Row& r, double) { return format_count(r.files); },
-           +[](const Row& r) { return static_cast<double>(r.files); }},
-          calls_column<Row>("Access", 0),
-          bytes_column<Row, &CallStats::bytes_read>("Read", 3),
-          bytes_column<Row, &CallStats::bytes_written>("Written", 3),
-          total_time_column<Row>(1),
-          mean_column<Row>(4),
-          time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 5),
-          time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 6),
-          errors_column<Row>(2),
-          {{"Directory", 26, 0, false, true, Cut::kMiddle},
-           +[](const Row& r, double) { return r.name; },
-           nullptr,
-           +[](const Row& r) { return std::string_view(r.name); },
-           directory_filter,
-           +[](const Row&) { return Tone::kAccent; }}};
+  std::vector<ColumnSpec<Row>> specs = {
+      {{"Files", 6, 3, true, false, Cut::kEnd},
+       +[](const Row& r, double) { return format_count(r.files); },
+       +[](const Row& r) { return static_cast<double>(r.files); }}};
+  append_where_columns(specs);
+  specs.push_back(place_column<Row>("Directory", directory_filter));
+  return specs;
 }
 
 // What follows the name in every table of who.
@@ -210,10 +233,8 @@ void append_who_columns(std::vector<ColumnSpec<Row>>& specs) {
   specs.push_back(rate_column<Row>(5));
   specs.push_back(bytes_column<Row, &CallStats::bytes_read>("Read", 3));
   specs.push_back(bytes_column<Row, &CallStats::bytes_written>("Written", 3));
-  specs.push_back(total_time_column<Row>(1));
-  auto busy = time_column<Row, &CallStats::waiting_ns, &CallStats::timed>("Waiting", 7);
-  busy.tone = +[](const Row&) { return Tone::kDim; };
-  specs.push_back(busy);
+  specs.push_back(busy_column<Row>(1));
+  specs.push_back(waiting_column<Row>(7));
   specs.push_back(mean_column<Row>(4));
   specs.push_back(time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 6));
   specs.push_back(errors_column<Row>(2));

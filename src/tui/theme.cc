@@ -147,7 +147,7 @@ Theme make_theme(ThemeName name, Depth depth) {
   theme.bad = fg(p.bad).in_bold();
   theme.border = fg(p.border);
   theme.header = fg(p.header).in_bold();
-  theme.bar = {.bg = colour(p.selected_bg)};
+  theme.bar = {.fg = colour(p.text), .bg = colour(p.selected_bg)};
   theme.tab = {.fg = colour(p.dim), .bg = colour(p.bar_bg)};
   theme.tab_active = {.fg = colour(p.text), .bg = colour(p.selected_bg), .bold = true};
   theme.status = {.fg = colour(p.text), .bg = colour(p.bar_bg)};

@@ -26,6 +26,8 @@ std::string_view title_of(Purpose purpose) {
       return "export the rows as CSV to";
     case Purpose::kRecordName:
       return "record to (Parquet)";
+    case Purpose::kCopyName:
+      return "save the rows that pass the filters to (Parquet)";
   }
   return {};
 }
@@ -143,13 +145,18 @@ void draw_picker(Painter& screen, const ViewState& state) {
 void draw_calls(Painter& screen, const ViewState& state) {
   const CallsDialog& dialog = state.calls;
   Painter window = open_window(screen,
-                               64,
+                               70,
                                std::max(10, screen.height() * 4 / 5),
-                               dialog.families ? "families to trace" : "calls to trace");
+                               fmt::format("{} to {}: {} of {} calls",
+                                           dialog.families ? "families" : "calls",
+                                           dialog.recorded ? "show" : "trace",
+                                           dialog.calls.count(),
+                                           model::all_syscalls().size()));
   const Theme& theme = window.theme();
   window.put(1,
              0,
-             "space toggles, a all, n none, tab calls/families, / find, enter applies",
+             dialog.families ? "space toggles  a all  n none  tab calls  / find  enter takes it"
+                             : "space toggles  a all  n none  tab families  / find  enter takes it",
              theme.dim,
              window.width() - 2);
   if (dialog.typing || !dialog.text.empty()) {
@@ -159,8 +166,6 @@ void draw_calls(Painter& screen, const ViewState& state) {
     } else {
       window.put(end, 1, dialog.text, theme.text);
     }
-  } else {
-    window.put(1, 1, fmt::format("{} calls are traced", dialog.calls.count()), theme.text);
   }
   const auto rows = dialog_rows(dialog);
   const int page = window.height() - 2;

@@ -13,6 +13,29 @@ namespace {
 
 using Keys = std::vector<std::pair<std::string_view, std::string_view>>;
 
+Keys help_of_table(Tab tab) {
+  Keys keys = {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
+               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
+               {"-", "leave out rows with this cell"},
+               {"m", "the heat map of the rows with this cell"},
+               {"i", "everything about the row"},
+               {"s S", "sort by the next column, the other way round; a click on the title"}};
+  if (tab == Tab::kFiles) {
+    keys.emplace_back("d", "by file, by directory");
+  }
+  if (tab == Tab::kProcesses) {
+    keys.emplace_back("d", "by process, name, user, control group, thread");
+  }
+  if (tab != Tab::kBlocked) {
+    keys.emplace_back("v b",
+                      tab == Tab::kFiles
+                          ? "directories as bubbles, treemap, icicle; by calls, bytes, time"
+                          : "as bubbles, treemap, table; by calls, bytes, time");
+  }
+  keys.emplace_back("/ ? n N", "search rows by regular expression, forward and backward");
+  return keys;
+}
+
 Keys help_of(Tab tab) {
   switch (tab) {
     case Tab::kFlame:
@@ -32,98 +55,86 @@ Keys help_of(Tab tab) {
               {"v", "everything, one call, one file, one process"},
               {"< >", "the one before, the next one, by time"},
               {"esc", "back to everything"}};
-    default:
-      return {{"arrows hjkl", "move to a cell; pgup pgdn g G"},
+    case Tab::kStream:
+      return {{"arrows hjkl", "move to a cell, which holds the stream still; pgup pgdn g G"},
               {"enter", "keep only rows with this cell: a filter for every tab; double click"},
               {"-", "leave out rows with this cell"},
+              {"T", "the life of the row's descriptor, again: of its file, again: all rows"},
               {"m", "the heat map of the rows with this cell"},
-              {"T", "Stream: the life of the row's file"},
               {"i", "everything about the row, with decoded arguments"},
-              {"s S", "sort by the next column, the other way round; a click on the title"},
-              {"d", "Files: by directory; Processes: by comm, user, cgroup, thread"},
               {"/ ? n N", "search rows by regular expression, forward and backward"}};
+    default:
+      return help_of_table(tab);
   }
 }
 
-const Keys& global_help() {
-  static const Keys kKeys = {
-      {"1..8 tab", "choose the view"},
-      {"space", "hold the screen still, go on"},
-      {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
-      {"F esc", "take the last filter away"},
-      {"W", "save the filters under a name; f @name sets them again"},
-      {"[ ]", "one family of calls after the other"},
-      {"p t u c", "choose another process, thread, user (also U), container or control group"},
-      {"O", "choose calls and families to trace"},
-      {"R", "start or stop a Parquet recording of what passes the filters"},
-      {"x e X E", "export the rows as CSV: generated name, typed name, into $EDITOR"},
-      {"r", "count from now on"},
-      {"I", "count from now on again and again: off, 10 s ... 5 min"},
-      {"L", "losses in words"},
-      {"ctrl-t", "theme: dark, light, high contrast"},
-      {"ctrl-z ctrl-l", "suspend, draw anew"},
-      {"q ctrl-c", "leave"}};
-  return kKeys;
+Keys global_help(bool live) {
+  Keys keys = {{"1..8 tab", "choose the view"},
+               {"space", "hold the screen still, go on"},
+               {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
+               {"F esc", "take the last filter away"},
+               {"W", "save the filters under a name; f @name sets them again"},
+               {"[ ]", "one family of calls after the other"}};
+  const auto add = [&keys](std::string_view key, std::string_view meaning) {
+    keys.emplace_back(key, meaning);
+  };
+  if (live) {
+    add("p t u c", "choose another process, thread, user (also U), container or control group");
+    add("O", "choose calls and families to trace");
+    add("R", "start or stop a Parquet recording of what passes the filters");
+  } else {
+    add("p t u c", "only one process, thread, user (also U) or control group: a filter");
+    add("O", "choose calls and families to show: a filter");
+    add("R", "save what passes the filters to a Parquet file of its own");
+  }
+  add("x e X E", "export the rows as CSV: generated name, typed name, into $EDITOR");
+  if (live) {
+    add("r", "count from now on");
+    add("I", "count from now on again and again: off, 10 s ... 5 min");
+  }
+  add("L", "losses in words");
+  add("ctrl-t", "theme: dark, light, high contrast");
+  add("ctrl-z ctrl-l", "suspend, draw anew");
+  add("H F1", "these keys; also ? where nothing is searched for");
+  add("q ctrl-c", "leave");
+  return keys;
 }
 
 }  // namespace
 
-Keys keys_of(Tab tab) {
+// The most useful first: what has no room is left out.
+Keys keys_of(Tab tab, bool live) {
+  Keys keys;
+  const auto add = [&keys](const Keys& more) { keys.insert(keys.end(), more.begin(), more.end()); };
   switch (tab) {
     case Tab::kFlame:
-      return {{"enter", "zoom"},
-              {"u", "undo"},
-              {"o", "order"},
-              {"b", "metric"},
-              {"v", "view"},
-              {"/", "search"},
-              {"space", "pause"},
-              {"f", "filter"},
-              {"p", "target"},
-              {"O", "calls"},
-              {"r", "reset"},
-              {"R", "record"}};
+      add({{"enter", "zoom"}, {"u", "undo"}, {"o", "order"}, {"b", "metric"}, {"v", "view"}});
+      break;
     case Tab::kOverview:
-      return {{"enter", "drill down"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"p", "target"},
-              {"O", "calls"},
-              {"r", "reset"},
-              {"R", "record"}};
+      add({{"enter", "drill down"}});
+      break;
     case Tab::kLatency:
-      return {{"arrows", "move"},
-              {"enter", "rows"},
-              {"v", "call, file, process"},
-              {"< >", "next one"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"r", "reset"}};
+      add({{"arrows", "move"}, {"enter", "rows"}, {"v", "call, file, process"}, {"< >", "next"}});
+      break;
     case Tab::kStream:
-      return {{"enter", "keep"},
-              {"-", "leave out"},
-              {"esc", "undo"},
-              {"i", "details"},
-              {"T", "file's life"},
-              {"/", "search"},
-              {"space", "pause"},
-              {"f", "filter"},
-              {"x", "export"},
-              {"R", "record"}};
+      add({{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"i", "details"}});
+      add({{"T", "fd's, file's life"}, {"x", "export"}});
+      break;
     default:
-      return {{"enter", "keep"},
-              {"-", "leave out"},
-              {"esc", "undo"},
-              {"s", "sort"},
-              {"S", "reverse"},
-              {tab == Tab::kFiles || tab == Tab::kProcesses ? "d" : "m",
-               tab == Tab::kFiles || tab == Tab::kProcesses ? "group" : "heat map"},
-              {"/", "search"},
-              {"f", "filter"},
-              {"space", "pause"},
-              {"r", "reset"},
-              {"R", "record"}};
+      add({{"enter", "keep"}, {"-", "leave out"}, {"esc", "undo"}, {"s", "sort"}});
+      add(tab == Tab::kFiles || tab == Tab::kProcesses ? Keys{{"d", "group"}}
+                                                       : Keys{{"m", "heat map"}});
   }
+  add({{"f", "filter"}, {"p", "target"}});
+  if (tab != Tab::kOverview && tab != Tab::kLatency) {
+    add({{"/", "search"}});
+  }
+  if (live) {
+    add({{"space", "pause"}, {"R", "record"}, {"O", "calls"}, {"r", "reset"}});
+  } else {
+    add({{"R", "save"}, {"O", "calls"}});
+  }
+  return keys;
 }
 
 Painter open_window(Painter& screen, int width, int height, std::string_view title) {
@@ -144,32 +155,46 @@ void draw_lines(Painter& window, const std::vector<std::string>& lines, int top)
   }
 }
 
-void draw_help(Painter& screen, const ViewState& state) {
-  const Keys own = help_of(state.tab);
-  const Keys& global = global_help();
-  const auto lines = static_cast<int>(own.size() + global.size()) + 3;
-  Painter window = open_window(screen, 96, lines + 2, "keys");
-  const Theme& theme = window.theme();
-  const int most = std::max(0, lines - window.height());
-  int y = -std::clamp(state.overlay_top, 0, most);
-  const auto line = [&](const std::pair<std::string_view, std::string_view>& entry) {
-    if (y >= 0) {
-      window.put_right(17, y, entry.first, theme.key);
-      window.put(19, y, entry.second, theme.text, window.width() - 20);
+namespace {
+
+struct HelpLine {
+  std::string key;  // or a title, when there is no text
+  std::string text;
+};
+
+// In a narrow window a text may take several lines.
+void append_help(std::vector<HelpLine>& lines, const Keys& keys, int width) {
+  for (const auto& [key, text] : keys) {
+    std::string first(key);
+    for (std::string& line : wrap(std::string(text), static_cast<std::size_t>(width))) {
+      lines.push_back({std::exchange(first, {}), std::move(line)});
     }
-    ++y;
-  };
-  if (y >= 0) {
-    window.put(1, y, title_of(state.tab), theme.header);
   }
-  ++y;
-  std::ranges::for_each(own, line);
-  ++y;
-  if (y >= 0) {
-    window.put(1, y, "everywhere", theme.header);
+}
+
+}  // namespace
+
+void draw_help(Painter& screen, const ViewState& state, bool live) {
+  const int width = std::min(96, screen.width());
+  const int keys = width < 60 ? 11 : 17;  // cells that the names of keys have
+  const int room = std::max(10, width - keys - 6);
+  std::vector<HelpLine> lines = {{std::string(title_of(state.tab)), {}}};
+  append_help(lines, help_of(state.tab), room);
+  lines.insert(lines.end(), {{}, {"everywhere", {}}});
+  append_help(lines, global_help(live), room);
+  const auto count = static_cast<int>(lines.size());
+  Painter window = open_window(screen, width, count + 2, "keys: up and down, any other closes");
+  const Theme& theme = window.theme();
+  const int top = std::clamp(state.overlay_top, 0, std::max(0, count - window.height()));
+  for (int y = 0; y < window.height() && top + y < count; ++y) {
+    const HelpLine& line = lines[static_cast<std::size_t>(top + y)];
+    if (line.text.empty()) {
+      window.put(1, y, line.key, theme.header);
+    } else {
+      window.put_right(keys, y, line.key, theme.key, keys);
+      window.put(keys + 2, y, line.text, theme.text, room);
+    }
   }
-  ++y;
-  std::ranges::for_each(global, line);
 }
 
 void draw_details(Painter& screen, const ViewState& state, const std::vector<std::string>& lines) {

@@ -97,6 +97,22 @@ void draw_bars(Painter& box, const model::Histogram& histogram, const Style& sty
   }
 }
 
+// Below the map, if there is a line for it: how long ago its columns were, before the newest.
+void draw_time_axis(Painter& box, const HeatMap& map, int left) {
+  constexpr int kStep = 20;
+  if (map.rows + 1 >= box.height()) {
+    return;
+  }
+  for (int column = map.columns - 1; column >= 0; column -= kStep) {
+    const auto age = static_cast<std::uint64_t>(map.columns - 1 - column) * map.column_ns;
+    const std::string label = age == 0 ? "0" : "-" + format_duration(age);
+    const int end = left + column + 1;
+    if (end - static_cast<int>(label.size()) >= kAxis) {
+      box.put_right(end, map.rows, label, box.theme().dim);
+    }
+  }
+}
+
 void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
   const Theme& theme = box.theme();
   if (map.columns == 0) {
@@ -104,8 +120,8 @@ void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
     return;
   }
   const int left = box.width() - map.columns;
-  const int cursor_row = std::clamp(state.table().row, 0, map.rows - 1);
   const int cursor_column = map.columns - 1 - std::clamp(state.table().column, 0, map.columns - 1);
+  const int cursor_row = tui::cursor_row(map, state.table().row, cursor_column);
   const double scale = std::log1p(static_cast<double>(map.most));
   constexpr std::array<const char*, 5> kShades = {" ", "░", "▒", "▓", "█"};
   for (int row = 0; row < map.rows; ++row) {
@@ -135,6 +151,7 @@ void draw_heat(Painter& box, const HeatMap& map, const ViewState& state) {
                {HitKind::kRow, static_cast<std::uint64_t>(row), map.columns - 1 - column});
     }
   }
+  draw_time_axis(box, map, left);
   const std::uint64_t age =
       static_cast<std::uint64_t>(map.columns - 1 - cursor_column) * map.column_ns;
   box.put(1,

@@ -28,25 +28,9 @@ Style style_of(const Theme& theme, FindingKind kind) {
   }
 }
 
-// Words broken at blanks to lines of at most `width` cells.
-std::vector<std::string> wrap(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines;
-  std::string line;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (!line.empty() && cell_width(line) + 1 + cell_width(word) > width) {
-      lines.push_back(std::move(line));
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    at = end + 1;
-  }
-  if (!line.empty()) {
-    lines.push_back(std::move(line));
-  }
-  return lines;
+std::string title_of_findings(const Summary& summary) {
+  const std::size_t count = summary.findings.size();
+  return count == 0 ? "findings" : fmt::format("{} findings: up, down, enter drills down", count);
 }
 
 void draw_findings(Painter& box, const model::Snapshot& snapshot, const ViewState& state) {
@@ -66,11 +50,11 @@ void draw_findings(Painter& box, const model::Snapshot& snapshot, const ViewStat
     const int begin = y;
     box.put(1, y, "●", style_of(theme, finding.kind));
     const int room = std::max(10, box.width() - 4);
-    for (const std::string& line : wrap(finding.sentence, static_cast<std::size_t>(room))) {
-      if (y >= box.height() || y - begin >= 2) {
-        break;
-      }
-      box.put(3, y++, line, theme.text, room);
+    const auto lines = wrap(finding.sentence, static_cast<std::size_t>(room));
+    const std::size_t most = box.width() < 60 ? 3 : 2;
+    for (std::size_t line = 0; line < std::min(lines.size(), most) && y < box.height(); ++line) {
+      const bool cut = line + 1 < lines.size() && (line + 1 == most || y + 1 == box.height());
+      box.put(3, y++, cut ? lines[line] + "…" : lines[line], theme.text, room);
     }
     box.zone(0, begin, box.width(), y - begin, {HitKind::kRow, i});
     if (i == cursor) {
@@ -121,6 +105,7 @@ struct Rate {
   std::string now;
   std::string total;
   Style style;
+  std::string peak;  // of the values: what the sparkline's height means
 };
 
 // While time goes on: of the last minutes, and now. Else: of the whole run, and on average.
@@ -138,19 +123,38 @@ std::vector<Rate> rates_of(const Theme& theme, const Summary& summary, bool movi
   const auto bytes = [](double value) {
     return format_bytes(static_cast<std::uint64_t>(value)) + "/s";
   };
-  return {
-      {"calls", calls, format_rate(now(calls)) + "/s", format_count(total.calls), theme.series(0)},
-      {"read", reads, bytes(now(reads)), format_bytes(total.bytes_read), theme.series(1)},
-      {"written", writes, bytes(now(writes)), format_bytes(total.bytes_written), theme.series(2)},
-      {"errors",
-       errors,
-       format_rate(now(errors)) + "/s",
-       fmt::format("{} {}",
-                   format_count(total.errors),
-                   format_percent(total.calls == 0 ? 0
-                                                   : static_cast<double>(total.errors) /
-                                                         static_cast<double>(total.calls))),
-       theme.series(4)}};
+  const auto count = [](double value) { return format_rate(value) + "/s"; };
+  const auto peak = [](const std::vector<double>& values) {
+    return values.empty() ? 0.0 : *std::ranges::max_element(values);
+  };
+  return {{"calls",
+           calls,
+           count(now(calls)),
+           format_count(total.calls),
+           theme.series(0),
+           count(peak(calls))},
+          {"read",
+           reads,
+           bytes(now(reads)),
+           format_bytes(total.bytes_read),
+           theme.series(1),
+           bytes(peak(reads))},
+          {"written",
+           writes,
+           bytes(now(writes)),
+           format_bytes(total.bytes_written),
+           theme.series(2),
+           bytes(peak(writes))},
+          {"errors",
+           errors,
+           count(now(errors)),
+           fmt::format("{} {}",
+                       format_count(total.errors),
+                       format_percent(total.calls == 0 ? 0
+                                                       : static_cast<double>(total.errors) /
+                                                             static_cast<double>(total.calls))),
+           theme.series(4),
+           count(peak(errors))}};
 }
 
 void draw_rates(Painter& box, const Summary& summary, bool moving) {
@@ -166,9 +170,13 @@ void draw_rates(Painter& box, const Summary& summary, bool moving) {
     box.put(1, y, rate.title, theme.dim, 8);
     box.put_right(19, y, rate.now, rate.style.in_bold());
     box.put(20, y, moving ? trend(rate.values) : " ", theme.text);
-    const int text_end = narrow ? 22 : 34;
+    const bool wide = box.width() >= 90;
+    const int text_end = narrow ? 22 : wide ? 51 : 34;
     if (!narrow) {
       box.put(22, y, rate.total, theme.dim, 12);
+    }
+    if (wide) {
+      box.put(35, y, "peak " + rate.peak, theme.dim, 15);
     }
     box.sparkline(
         text_end, y, box.width() - text_end - 1, std::min(lines, 3), rate.values, rate.style);
@@ -271,7 +279,7 @@ void draw_overview(Painter& area, const model::Snapshot& snapshot, const ViewSta
   const int rates = height >= 30 ? 10 : 6;
   const auto wanted = static_cast<int>(summary.findings.size()) + 3;
   const int findings = std::clamp(wanted, 5, std::max(5, (height - rates - histograms) / 2));
-  Painter box = area.box(0, 0, area.width(), findings, "findings: enter drills down");
+  Painter box = area.box(0, 0, area.width(), findings, title_of_findings(summary));
   draw_findings(box, snapshot, state);
   Painter rate_box = area.box(0, findings, area.width(), rates, "rates");
   draw_rates(rate_box, summary, is_moving(snapshot));

@@ -8,6 +8,7 @@
 
 #include "tui/format.h"
 #include "tui/layout.h"
+#include "tui/table_shape.h"
 #include "tui/views.h"
 
 namespace ior::tui {
@@ -39,6 +40,18 @@ void draw_tabs(Painter& screen, const ViewState& state) {
   }
 }
 
+// A life in words; other filters are words already.
+std::string in_words(const std::string& filter) {
+  const std::size_t slash = filter.find('/');
+  const std::size_t at = filter.rfind('@');
+  if (!filter.starts_with("life=") || slash > at || at == std::string::npos) {
+    return filter;
+  }
+  return fmt::format("life of descriptor {} of process {}",
+                     filter.substr(slash + 1, at - slash - 1),
+                     filter.substr(5, slash - 5));
+}
+
 void draw_filters(Painter& screen, const ViewState& state) {
   const Theme& theme = screen.theme();
   int x = screen.put(1, 1, "filter ", theme.dim);
@@ -46,7 +59,7 @@ void draw_filters(Painter& screen, const ViewState& state) {
     if (i > 0) {
       x = screen.put(x, 1, " and ", theme.dim);
     }
-    x = screen.put(x, 1, state.filters[i], theme.warn, 60, Cut::kMiddle);
+    x = screen.put(x, 1, in_words(state.filters[i]), theme.warn, 60, Cut::kMiddle);
   }
   screen.put(x + 2, 1, "(esc takes the last one away)", theme.dim);
 }
@@ -181,10 +194,10 @@ void draw_status(Painter& screen, int y, const model::Snapshot& snapshot, const 
   }
 }
 
-void draw_keys(Painter& screen, int y, const ViewState& state) {
+void draw_keys(Painter& screen, int y, const ViewState& state, bool live) {
   const Theme& theme = screen.theme();
   int x = 1;
-  for (const auto& [key, meaning] : keys_of(state.tab)) {
+  for (const auto& [key, meaning] : keys_of(state.tab, live)) {
     const int width = static_cast<int>(cell_width(key) + cell_width(meaning)) + 3;
     if (x + width > screen.width() - 7) {
       break;
@@ -205,6 +218,9 @@ void draw_tab(Painter& area, const model::Snapshot& snapshot, const ViewState& s
     case Tab::kLatency:
       return draw_latency(area, snapshot, state);
     default:
+      if (const auto shape = table_shape(snapshot, state)) {
+        return draw_flame(area, shape->snapshot, shape->state);
+      }
       return draw_table(area, snapshot, state);
   }
 }
@@ -228,13 +244,13 @@ void draw_screen(Painter screen,
   draw_tab(area, snapshot, state);
   draw_status(screen, layout.top + layout.height, snapshot, state);
   if (layout.help) {
-    draw_keys(screen, layout.top + layout.height + 1, state);
+    draw_keys(screen, layout.top + layout.height + 1, state, snapshot.live);
   }
   switch (state.overlay) {
     case Overlay::kNone:
       break;
     case Overlay::kHelp:
-      draw_help(screen, state);
+      draw_help(screen, state, snapshot.live);
       break;
     case Overlay::kDetails:
       draw_details(screen, state, details);

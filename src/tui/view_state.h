@@ -39,6 +39,7 @@ enum class Purpose : std::uint8_t {
   kSaveFilter,  // under which name
   kExportName,
   kRecordName,
+  kCopyName,  // of a recording: what passes
 };
 
 // What a picker offers.
@@ -61,6 +62,7 @@ struct TableState {
   int column = 0;
   int sort = -1;  // column; -1: as the summary has them
   bool descending = true;
+  int shape = 0;  // Syscalls, directories, Processes: 1 bubbles, 2 treemap, 3 icicle
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
 };
 
@@ -100,6 +102,13 @@ struct CallsDialog {
   bool typing = false;
   int row = 0;
   model::CallSet calls;
+  bool recorded = false;  // it makes a filter
+};
+
+// What T has made the last filter.
+struct Life {
+  std::string filter;  // empty: nothing
+  std::string file;    // the next T's, of a descriptor's life; empty: everything again
 };
 
 struct Search {
@@ -110,7 +119,7 @@ struct Search {
 // The cursor begins on what is most asked about: the file.
 inline std::array<TableState, kTabs> default_tables() {
   std::array<TableState, kTabs> tables{};
-  tables[static_cast<std::size_t>(Tab::kFiles)].column = 9;
+  tables[static_cast<std::size_t>(Tab::kFiles)].column = 10;
   tables[static_cast<std::size_t>(Tab::kStream)].column = 9;
   tables[static_cast<std::size_t>(Tab::kBlocked)].column = 6;
   return tables;
@@ -131,6 +140,7 @@ struct ViewState {
   Overlay overlay = Overlay::kNone;
   std::array<TableState, kTabs> tables = default_tables();
   FlameState flame;
+  std::array<FlameState, kTabs> shapes = {};  // of tables that are drawn as areas
   Part part;
   bool follow = true;   // Stream: the newest row is shown
   bool paused = false;  // the snapshot on the screen stays
@@ -140,13 +150,15 @@ struct ViewState {
   Prompt prompt;
   Picker picker;
   CallsDialog calls;
+  Life life;
   int overlay_top = 0;                               // first line shown of help and details
   std::vector<std::string> filters;                  // all must hold
   std::map<std::string, std::string> saved_filters;  // by name; @name stands for one
   std::vector<std::vector<model::FlameField>> flame_orders;
   ThemeName theme = ThemeName::kDark;
-  model::CallSet traced;  // calls that the source delivers
-  std::string notice;     // one line, until the next key
+  model::CallSet traced;    // calls that the source delivers; recorded: none
+  std::string shown_calls;  // recorded: the filter that O has made; empty: none
+  std::string notice;       // one line, until the next key
   bool notice_bad = false;
 
   TableState& table() { return tables[static_cast<std::size_t>(tab)]; }

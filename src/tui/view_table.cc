@@ -141,7 +141,9 @@ void draw_table(Painter& area, const model::Snapshot& snapshot, const ViewState&
     if (state.tab == Tab::kStream) {
       footer += fmt::format("  of {} calls{}",
                             with_separators(snapshot.rows.total()),
-                            state.paused ? "  (space: go on)" : "  following (up: hold still)");
+                            !snapshot.live ? ""
+                            : state.paused ? "  (space: go on)"
+                                           : "  following (up: hold still)");
     }
     area.put(0, area.height() - 1, footer, theme.dim);
   }

@@ -28,7 +28,7 @@ void draw_latency(Painter& area, const model::Snapshot& snapshot, const ViewStat
 void draw_table(Painter& area, const model::Snapshot& snapshot, const ViewState& state);
 
 // What lies over a tab.
-void draw_help(Painter& screen, const ViewState& state);
+void draw_help(Painter& screen, const ViewState& state, bool live);
 void draw_prompt(Painter& screen, const ViewState& state);
 void draw_picker(Painter& screen, const ViewState& state);
 void draw_calls(Painter& screen, const ViewState& state);
@@ -48,8 +48,8 @@ inline bool is_moving(const model::Snapshot& snapshot) {
   return snapshot.live && snapshot.state != model::FeedState::kEnded;
 }
 
-// The line of keys at the bottom, of the current tab.
-std::vector<std::pair<std::string_view, std::string_view>> keys_of(Tab tab);
+// The line of keys at the bottom, of the current tab: those that mean something there.
+std::vector<std::pair<std::string_view, std::string_view>> keys_of(Tab tab, bool live);
 
 // The screen as text, one line per row, trailing blanks cut: for tests and for a picture.
 std::string to_text(const ftxui::Screen& screen);

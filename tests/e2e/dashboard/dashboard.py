@@ -17,11 +17,27 @@ from terminal import IOR, Terminal
 WORK = "while :; do cat /etc/passwd >/dev/null; sleep 0.02; done"
 
 
+# Two files in turn, under the same number: open, two reads, close.
+REUSE = """
+import os, time
+while True:
+    for name in ("/etc/passwd", "/etc/group"):
+        fd = os.open(name, os.O_RDONLY)
+        os.read(fd, 10)
+        os.read(fd, 20)
+        os.close(fd)
+        time.sleep(0.05)
+"""
+
+
 class Workload:
-    """A shell that reads a file again and again."""
+    """A shell that reads a file again and again, or another program."""
+
+    def __init__(self, *command):
+        self.command = command or ("sh", "-c", WORK)
 
     def __enter__(self):
-        self.process = subprocess.Popen(["sh", "-c", WORK], start_new_session=True)
+        self.process = subprocess.Popen(self.command, start_new_session=True)
         return self.process.pid
 
     def __exit__(self, *_):
@@ -130,6 +146,65 @@ def test_record_and_view():
         terminal.wait_for("status=0")
         terminal.run(f"clear; {IOR} view /etc/passwd; echo status=$?")
         terminal.wait_for("status=1", "ior: ")
+
+
+def look_at_a_life(terminal):
+    """On a row of /etc/group in Stream: T, and T again; the descriptor's number is /etc/passwd's in between."""
+    terminal.type("7/group")
+    terminal.key("Enter")
+    terminal.type("T")
+    screen = terminal.wait_for("filter life of descriptor 3 of process", "/etc/group", "close", absent=["/etc/passwd"])
+    assert screen.count("/etc/group") == 4 and "openat" in screen, screen
+    terminal.type("T")
+    terminal.wait_for("filter file=", "/etc/group", absent=["/etc/passwd", "filter life"])
+
+
+def test_a_life_of_a_descriptor_live_and_recorded():
+    """Its number is used again and again. What R saves of a recording is what passes; O is a filter there."""
+    with Workload("python3", "-c", REUSE) as pid, Terminal() as terminal:
+        terminal.run(f"{IOR} -pid {pid}")
+        terminal.wait_for("LIVE", f"process {pid}")
+        record_with_keys(terminal, "run.parquet")
+        time.sleep(2)
+        terminal.type("R")
+        terminal.wait_for("recorded to run.parquet", absent=["REC "])
+        look_at_a_life(terminal)
+        terminal.type("T")
+        terminal.wait_for("/etc/group", "/etc/passwd", absent=["filter file="])
+        terminal.type("q")
+        terminal.wait_for("rows, 0 filtered", absent=["LIVE"])
+        terminal.run(f"clear; {IOR} view run.parquet; echo status=$?")
+        terminal.wait_for("RECORDED", "run.parquet")
+        look_at_a_life(terminal)
+        terminal.key("Escape")
+        terminal.wait_for("RECORDED", "/etc/passwd", absent=["filter file"])
+        terminal.type("On/")
+        terminal.type("read")
+        terminal.key("Enter")
+        terminal.type(" ")
+        terminal.wait_for("[x] read", "calls to show: 1 of")
+        terminal.key("Enter")
+        terminal.wait_for('filter syscall="read"', "RECORDED", absent=["close", "openat"])
+        terminal.type("T")
+        terminal.wait_for("life of descriptor 3")
+        save_with_keys(terminal, "run.parquet", "choose another name")
+        save_with_keys(terminal, "life.parquet", "2 rows recorded to life.parquet")
+        terminal.type("q")
+        terminal.wait_for("status=0", absent=["RECORDED"])
+        losses, footer = told_by(terminal, "life.parquet")
+        assert losses["rows"] == 2, losses
+        assert losses["seen"] == losses["rows"] + losses["filtered"] + losses["lost"], losses
+        for text in (b"ior.mode", b"view", b"life=", b"syscall=", f"process {pid}".encode()):
+            assert text in footer, text
+
+
+def save_with_keys(terminal, name, answer):
+    terminal.type("R")
+    terminal.wait_for("save the rows that pass the filters")
+    terminal.key("C-u")
+    terminal.type(name)
+    terminal.key("Enter")
+    terminal.wait_for(answer)
 
 
 def told_by(terminal, name):

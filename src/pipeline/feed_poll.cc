@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/feed_poll.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace ior::pipeline {
+
+std::uint64_t boot_time_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+bool all_readable(const std::vector<int>& fds) {
+  std::vector<pollfd> polled;
+  for (const int fd : fds) {
+    polled.push_back({fd, POLLIN, 0});
+  }
+  if (polled.empty() || ::poll(polled.data(), polled.size(), 0) <= 0) {
+    return false;
+  }
+  return std::ranges::all_of(polled, [](const pollfd& p) { return p.revents != 0; });
+}
+
+}  // namespace ior::pipeline

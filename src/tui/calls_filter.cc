@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tui/calls_filter.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "model/syscall_table.h"
+#include "tui/table_model.h"
+
+namespace ior::tui {
+namespace {
+
+// Whole families by their name. Rows of the table stand by family.
+std::string words_of(const model::CallSet& calls) {
+  std::string words;
+  const auto add = [&words](std::string_view field, std::string_view value) {
+    words += words.empty() ? "" : " or ";
+    words += field;
+    words += quote_for_filter(value);
+  };
+  const auto all = model::all_syscalls();
+  const auto is_chosen = [&calls](const model::SyscallInfo& info) {
+    return calls.test(static_cast<std::size_t>(info.nr));
+  };
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [begin](const model::SyscallInfo& info) {
+      return info.family != begin->family;
+    });
+    if (std::all_of(begin, end, is_chosen)) {
+      add("family=", model::to_string(begin->family));
+    } else {
+      std::for_each(begin, end, [&](const model::SyscallInfo& info) {
+        if (is_chosen(info)) {
+          add("syscall=", info.tracepoint_name);
+        }
+      });
+    }
+    begin = end;
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string calls_filter(const model::CallSet& calls) {
+  const std::string others = words_of(~calls);
+  const std::string chosen = words_of(calls);
+  if (others.empty()) {
+    return {};
+  }
+  return chosen.size() <= others.size() + 6 ? chosen : "not (" + others + ")";
+}
+
+}  // namespace ior::tui
