@@ -53,7 +53,9 @@ struct Snapshot {
   std::shared_ptr<const Summary> part;
   std::string part_filter;  // what they have in common
 
-  EventLog in_flight;  // calls that run now, and pass; live only
+  EventLog in_flight;  // calls that run now, and pass; live only. Those that wait for somebody else
+                       // by design (poll, sleep, futex, a socket) come last
+  std::size_t in_flight_at_work = 0;  // how many do not
   std::optional<Accounting> accounting;
   double cpu_share = 0;            // of one core, by ior itself, in the last seconds
   std::uint64_t memory_bytes = 0;  // resident

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "aggregate/summary_traits.h"
 #include "pipeline/accounting_sum.h"
 #include "pipeline/feed_copy.h"
 #include "pipeline/feed_filters.h"
@@ -427,9 +428,20 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
 }
 
 void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
-  if (const auto running = source_.source->in_flight()) {
-    snapshot.in_flight =
-        filters_.log_of(*running, [this](const model::CallEvent& event) { return is_kept(event); });
+  const auto running = source_.source->in_flight();
+  if (!running) {
+    return;
+  }
+  std::vector<model::CallEvent> events(running->begin(), running->end());
+  std::ranges::stable_partition(events, std::not_fn(aggregate::waits_by_design));
+  snapshot.in_flight =
+      filters_.log_of(events, [this](const model::CallEvent& event) { return is_kept(event); });
+  const auto waits = [&log = snapshot.in_flight](std::size_t i) {
+    return aggregate::waits_by_design(log.at(i));
+  };
+  while (snapshot.in_flight_at_work < snapshot.in_flight.size() &&
+         !waits(snapshot.in_flight_at_work)) {
+    ++snapshot.in_flight_at_work;
   }
 }
 

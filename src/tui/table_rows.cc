@@ -171,7 +171,13 @@ Tone stream_tone(const CallEvent& event, std::size_t column) {
 struct Blocked {
   const CallEvent* event;
   std::uint64_t age_ns;
+  bool waits;  // for somebody else, by design
 };
+
+// What waits by design is there, but does not catch the eye.
+Tone tone_of(const Blocked& row, Tone otherwise) {
+  return row.waits ? Tone::kDim : otherwise;
+}
 
 std::vector<ColumnSpec<Blocked>> blocked_columns() {
   using Row = Blocked;
@@ -182,7 +188,7 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r) { return static_cast<double>(r.age_ns); },
            nullptr,
            nullptr,
-           +[](const Row& r) { return tone_of_duration(r.age_ns); },
+           +[](const Row& r) { return tone_of(r, tone_of_duration(r.age_ns)); },
            true},
           {{"PID", 8, 4, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kPid); },
@@ -203,7 +209,8 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
              return r.event->task == nullptr ? std::string_view()
                                              : std::string_view(r.event->task->comm);
            },
-           +[](const Row& r) { return stream_filter(*r.event, kComm); }},
+           +[](const Row& r) { return stream_filter(*r.event, kComm); },
+           +[](const Row& r) { return tone_of(r, Tone::kPlain); }},
           {{"Syscall", 16, 0, false, false, Cut::kEnd},
            +[](const Row& r, double) { return stream_cell(*r.event, kCall); },
            nullptr,
@@ -211,7 +218,7 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
              return r.event->info == nullptr ? std::string_view() : r.event->info->tracepoint_name;
            },
            +[](const Row& r) { return stream_filter(*r.event, kCall); },
-           +[](const Row&) { return Tone::kAccent; }},
+           +[](const Row& r) { return tone_of(r, Tone::kAccent); }},
           {{"FD", 5, 6, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kFd); },
            nullptr,
@@ -222,7 +229,8 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r, double) { return stream_cell(*r.event, kFile); },
            nullptr,
            nullptr,
-           +[](const Row& r) { return stream_filter(*r.event, kFile); }}};
+           +[](const Row& r) { return stream_filter(*r.event, kFile); },
+           +[](const Row& r) { return tone_of(r, Tone::kPlain); }}};
 }
 
 }  // namespace
@@ -248,11 +256,21 @@ TableModel blocked_table(const model::Snapshot& snapshot, const TableState& tabl
   auto rows = std::make_shared<std::vector<Blocked>>();
   for (std::size_t i = 0; i < snapshot.in_flight.size(); ++i) {
     const CallEvent& event = snapshot.in_flight.at(i);
-    rows->push_back(
-        {&event, snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0});
+    rows->push_back({&event,
+                     snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0,
+                     i >= snapshot.in_flight_at_work});
   }
-  std::ranges::stable_sort(*rows, std::ranges::greater{}, &Blocked::age_ns);
+  std::ranges::stable_sort(*rows, [](const Blocked& a, const Blocked& b) {
+    return a.waits != b.waits ? b.waits : a.age_ns > b.age_ns;
+  });
   TableModel model = build_table(rows, *rows, blocked_columns(), table, snapshot.seconds());
+  const std::size_t waiting = snapshot.in_flight.size() - snapshot.in_flight_at_work;
+  if (waiting != 0) {
+    model.footer =
+        fmt::format("{} at work; {} dim: waiting by design (poll, sleep, futex, sockets)",
+                    snapshot.in_flight_at_work,
+                    waiting);
+  }
   model.empty = snapshot.live ? "no traced call is running at this moment"
                               : "a recording holds finished calls only: nothing runs now";
   return model;

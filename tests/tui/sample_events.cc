@@ -114,6 +114,7 @@ model::Snapshot sample_of_a_host() {
   snapshot.baseline_ns = 1'000'000'000;
   snapshot.now_ns = last;
   snapshot.in_flight.append(running, 100);
+  snapshot.in_flight_at_work = 2;
   snapshot.accounting = accounting;
   snapshot.cpu_share = 0.034;
   snapshot.memory_bytes = 61 * 1024 * 1024;
