@@ -3,8 +3,8 @@
 // One life of a descriptor: from the call that made it to the one that closed it. The number may be
 // given to another file afterwards, which is another life.
 //
-// Which life is meant is said by one of its rows. Where it begins and ends is learnt as events pass,
-// so that it holds for what is still to come, live, and for what has been, in a recording.
+// Which life is meant is said by one of its rows. Where it begins and ends is learnt as events
+// pass, so that it holds for what is still to come, live, and for what has been, in a recording.
 #pragma once
 
 #include <cstdint>

@@ -5,16 +5,10 @@
 
 #include <utility>
 
+#include "base/linear_regex.h"
+
 namespace ior::filter {
 namespace {
-
-// As RE2: all ways to match are followed at once, so that no pattern takes for ever, and there are
-// no back references. libstdc++'s own flag; elsewhere, none.
-#ifdef __GLIBCXX__
-constexpr auto kPolynomial = std::regex_constants::__polynomial;
-#else
-constexpr auto kPolynomial = std::regex_constants::syntax_option_type{};
-#endif
 
 // In words of the user's, not of the library's.
 std::string_view reason_of(std::regex_constants::error_type code) {
@@ -58,7 +52,7 @@ Result<Pattern> Pattern::create(std::string_view flag, std::string_view text) {
                                    text.substr(0, 30)));
   }
   std::string_view rest = text;
-  auto options = std::regex::ECMAScript | std::regex::nosubs | kPolynomial;
+  auto options = std::regex::ECMAScript | std::regex::nosubs | kLinearRegex;
   if (rest.starts_with(kIgnoreCase)) {
     rest.remove_prefix(kIgnoreCase.size());
     options |= std::regex::icase;

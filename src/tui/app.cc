@@ -62,6 +62,7 @@ class App {
   void edit_rows();
   void send_flame_view();
   void send_filters();
+  void send_target(const model::Target& target);
   Hit hit_at(int x, int y) const;
   std::vector<std::string> details() const;
   Status draw();
@@ -154,6 +155,22 @@ void App::send_filters() {
   send({.kind = FeedCommand::Kind::kSetFilters, .filters = sent_filters_, .rows = rows_before_});
 }
 
+// Sort and group stay, what was kept still does not.
+void App::send_target(const model::Target& target) {
+  for (TableState& table : state_.tables) {
+    table.row = table.top = 0;
+  }
+  state_.paused = false;
+  state_.follow = true;
+  rows_before_ = {};
+  // The life of a descriptor of the target before is over.
+  if (std::erase_if(state_.filters, [](const std::string& f) { return f.starts_with("life="); }) >
+      0) {
+    send_filters();
+  }
+  send({.kind = FeedCommand::Kind::kSetTarget, .target = target});
+}
+
 void App::act(const Action& action) {
   using Kind = FeedCommand::Kind;
   switch (action.kind) {
@@ -193,18 +210,7 @@ void App::act(const Action& action) {
     case ActionKind::kStopRecording:
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
-      for (TableState& table : state_.tables) {  // sort and group stay
-        table.row = table.top = 0;
-      }
-      state_.paused = false;
-      state_.follow = true;
-      rows_before_ = {};
-      // That of a descriptor of the target before is over.
-      if (std::erase_if(state_.filters,
-                        [](const std::string& f) { return f.starts_with("life="); }) > 0) {
-        send_filters();
-      }
-      return send({.kind = Kind::kSetTarget, .target = action.target});
+      return send_target(action.target);
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
     case ActionKind::kSetPart:

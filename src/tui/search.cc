@@ -3,18 +3,9 @@
 
 #include <algorithm>
 
+#include "base/linear_regex.h"
+
 namespace ior::tui {
-namespace {
-
-// All ways to match are followed at once, as in filter/pattern.h: no pattern takes for ever.
-// libstdc++'s own flag; elsewhere, none.
-#ifdef __GLIBCXX__
-constexpr auto kPolynomial = std::regex_constants::__polynomial;
-#else
-constexpr auto kPolynomial = std::regex_constants::syntax_option_type{};
-#endif
-
-}  // namespace
 
 std::optional<Matcher> Matcher::create(std::string_view pattern, std::string& error) {
   constexpr std::size_t kLongest = 200;
@@ -23,7 +14,7 @@ std::optional<Matcher> Matcher::create(std::string_view pattern, std::string& er
     return std::nullopt;
   }
   const bool has_upper = std::ranges::any_of(pattern, [](char c) { return c >= 'A' && c <= 'Z'; });
-  auto options = std::regex::ECMAScript | std::regex::nosubs | kPolynomial;
+  auto options = std::regex::ECMAScript | std::regex::nosubs | kLinearRegex;
   if (!has_upper) {
     options |= std::regex::icase;
   }
