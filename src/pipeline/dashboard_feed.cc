@@ -11,10 +11,10 @@
 #include <optional>
 #include <utility>
 
-#include "aggregate/summary_traits.h"
 #include "pipeline/accounting_sum.h"
 #include "pipeline/feed_copy.h"
 #include "pipeline/feed_filters.h"
+#include "pipeline/feed_in_flight.h"
 #include "pipeline/feed_part.h"
 #include "pipeline/feed_poll.h"
 #include "pipeline/feed_recording.h"
@@ -428,20 +428,10 @@ void DashboardFeed::Worker::handle(const tui::FeedCommand& command) {
 }
 
 void DashboardFeed::Worker::see_in_flight(model::Snapshot& snapshot) {
-  const auto running = source_.source->in_flight();
-  if (!running) {
-    return;
-  }
-  std::vector<model::CallEvent> events(running->begin(), running->end());
-  std::ranges::stable_partition(events, std::not_fn(aggregate::waits_by_design));
-  snapshot.in_flight =
-      filters_.log_of(events, [this](const model::CallEvent& event) { return is_kept(event); });
-  const auto waits = [&log = snapshot.in_flight](std::size_t i) {
-    return aggregate::waits_by_design(log.at(i));
-  };
-  while (snapshot.in_flight_at_work < snapshot.in_flight.size() &&
-         !waits(snapshot.in_flight_at_work)) {
-    ++snapshot.in_flight_at_work;
+  if (const auto running = source_.source->in_flight()) {
+    show_in_flight(snapshot, *running, filters_, [this](const model::CallEvent& event) {
+      return is_kept(event);
+    });
   }
 }
 

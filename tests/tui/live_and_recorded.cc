@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The same calls seen live and read from a recording of them give the same screens: every tab at
-// four sizes, but for the status line, which says what they come from.
+// four sizes, but for the status line, which says what they come from, and the keys.
 //
 //   tui_live_and_recorded FOLDER    (a place for the recording)
 #include <fmt/format.h>
@@ -96,6 +96,9 @@ std::string draw(const model::Snapshot& snapshot, const tui::ViewState& state) {
   draw_screen(painter, snapshot, settle(state, snapshot), {});
   const tui::Layout layout = tui::layout_of(state);
   painter.fill(0, layout.top + layout.height, state.width, 1, " ", {});  // the status line
+  if (state.tab == tui::Tab::kStream) {  // "following": nothing new comes in a recording
+    painter.fill(0, layout.top + layout.height - 1, state.width, 1, " ", {});
+  }
   return tui::to_text(screen);
 }
 
@@ -110,6 +113,7 @@ int compare(const model::Snapshot& live, const model::Snapshot& recorded) {
       state.width = width;
       state.height = height;
       state.tab = static_cast<tui::Tab>(tab);
+      state.help_bar = false;  // other keys work on a recording
       if (state.tab == tui::Tab::kBlocked) {
         continue;  // nothing runs in a recording, and the view says so
       }
