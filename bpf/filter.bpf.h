@@ -13,10 +13,21 @@ static __always_inline __u8 *tgid_mark(__u32 tgid)
 	return page ? &page->traced[tgid % IOR_TGID_PAGE] : NULL;
 }
 
+/*
+ * A member of the target. Where that cannot change it is a constant to the verifier, which removes the branches of other targets. `epoch` is read
+ * once, so that members of one target are read.
+ */
+static __always_inline __u32 epoch_now(void)
+{
+	return config.target_may_change ? target_epoch : 0;
+}
+
+#define TARGET(epoch, member) (config.target_may_change ? targets[(epoch) & 1].member : config.target.member)
+
 /* The bit of this epoch in the marks of processes. */
 static __always_inline __u8 traced_mark(void)
 {
-	return config.target_may_change && target_epoch & 1 ? 2 : 1;
+	return epoch_now() & 1 ? 2 : 1;
 }
 
 static __always_inline bool is_traced_tgid(__u32 tgid)
@@ -34,19 +45,6 @@ static __always_inline void mark_tgid(__u32 tgid, bool traced)
 		*mark = traced ? traced_mark() : 0;
 }
 
-static __always_inline struct ior_target target_now(void)
-{
-	const volatile struct ior_target *now = &config.target;
-	struct ior_target target;
-
-	if (config.target_may_change)
-		now = &targets[target_epoch & 1];
-	target.kind = now->kind;
-	target.id = now->id;
-	target.follow_forks = now->follow_forks;
-	return target;
-}
-
 /* Whose rights the task acts with. */
 static __always_inline __u32 user_of(struct task_struct *task)
 {
@@ -59,25 +57,25 @@ static __always_inline __u32 user_of(struct task_struct *task)
  */
 static __always_inline bool is_target(struct task_struct *task, enum repeat repeat)
 {
-	struct ior_target target = target_now();
+	__u32 epoch = epoch_now(), kind = TARGET(epoch, kind);
 	__u32 tid, tgid;
 
 	if (repeat == REPEAT_BY_CALLBACK) {
 		tgid = task->tgid;
-		tid = target.kind == IOR_TARGET_THREAD ? task->pid : 0;
+		tid = kind == IOR_TARGET_THREAD ? task->pid : 0;
 	} else {
 		__u64 pid_tgid = bpf_get_current_pid_tgid();
 
 		tid = pid_tgid;
 		tgid = pid_tgid >> 32;
 	}
-	switch (target.kind) {
+	switch (kind) {
 	case IOR_TARGET_ALL:
 		return tgid != config.own_tgid;
 	case IOR_TARGET_THREAD:
-		return tid == target.id;
+		return tid == TARGET(epoch, id);
 	case IOR_TARGET_USER:
-		return user_of(task) == target.id && tgid != config.own_tgid;
+		return user_of(task) == TARGET(epoch, id) && tgid != config.own_tgid;
 	case IOR_TARGET_CGROUP:
 		return bpf_current_task_under_cgroup(&target_cgroup, 0) == 1 && tgid != config.own_tgid;
 	default:

@@ -13,9 +13,9 @@ int BPF_PROG(task_fork, struct task_struct *parent, struct task_struct *child)
 {
 	__u32 parent_tgid = parent->tgid;
 	__u32 child_tgid = child->tgid;
-	struct ior_target target = target_now();
+	__u32 epoch = epoch_now();
 
-	if (target.kind == IOR_TARGET_MARKED && target.follow_forks && parent_tgid != child_tgid &&
+	if (TARGET(epoch, kind) == IOR_TARGET_MARKED && TARGET(epoch, follow_forks) && parent_tgid != child_tgid &&
 	    is_traced_tgid(parent_tgid))
 		mark_tgid(child_tgid, true);
 	return 0;
@@ -106,7 +106,7 @@ int BPF_PROG(task_exit, struct task_struct *unused)
 		send_task_exit(task, slot, cpu);
 	}
 	drop_slot(task);
-	if (target_now().kind == IOR_TARGET_MARKED && is_traced_tgid(tgid) && is_group_dead(task))
+	if (TARGET(epoch_now(), kind) == IOR_TARGET_MARKED && is_traced_tgid(tgid) && is_group_dead(task))
 		mark_tgid(tgid, false);
 	return 0;
 }
