@@ -31,14 +31,24 @@ tmux send-keys -l "$load" # the shell, and the children that it makes
 tmux send-keys Enter
 sleep 25
 number=0
-for view in flame overview syscalls files processes latency stream blocked; do
+picture() {
+  sleep 1
+  tmux capture-pane -e -p | python3 tools/ansi_to_svg.py >"docs/dashboard/$1.svg"
+}
+for view in flame overview syscalls files processes latency stream; do
   number=$((number + 1))
   tmux send-keys "$number"
-  sleep 1
-  tmux capture-pane -e -p | python3 tools/ansi_to_svg.py >"docs/dashboard/$view.svg"
+  picture "$view"
 done
 tmux send-keys 1 v v
+picture bubbles
+tmux send-keys q
 sleep 1
-tmux capture-pane -e -p | python3 tools/ansi_to_svg.py >docs/dashboard/bubbles.svg
+# What runs on a whole host mostly waits, and has done so since before.
+XDG_CONFIG_HOME=$folder TERM=xterm-256color COLORTERM=truecolor tmux new-session -d -x 120 -y 36 \
+  "$PWD/build/ior -a -trace-families FS,Network,Polling,IPC,Process,Time"
+sleep 4
+tmux send-keys 8
+picture blocked
 tmux send-keys q
 echo "docs/dashboard: a picture of each view"

@@ -197,7 +197,7 @@ def boot(options, kernel, folder):
     for name, source in (("ior", options.ior), ("ioworkload", options.workload)):
         subprocess.run(["strip", "-o", payload / name, source], check=True)
     shutil.copy(HERE / "smoke.sh", payload)
-    command = [HERE / "run-kernel.sh", "--timeout", "400", "--out", out, "--log", log, options.kernel, payload, "--",
+    command = [HERE / "run-kernel.sh", "--timeout", "540", "--out", out, "--log", log, options.kernel, payload, "--",
                "sh", "smoke.sh", *kernel.forms]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     sys.stdout.write(done.stdout.decode(errors="replace"))
