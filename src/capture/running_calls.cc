@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capture/running_calls.h"
 
-#include <dirent.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <memory>
 #include <system_error>
 
 #include "base/small_file.h"
@@ -19,10 +17,6 @@ namespace ior::capture {
 namespace {
 
 constexpr std::size_t kMostThreads = 65'536;
-
-struct CloseDir {
-  void operator()(DIR* dir) const { ::closedir(dir); }
-};
 
 template <typename T>
 std::optional<T> parse_number(std::string_view word, int base) {
@@ -46,17 +40,6 @@ std::string_view next_word(std::string_view& text) {
 std::optional<std::uint64_t> next_hex(std::string_view& text) {
   const std::string_view word = next_word(text);
   return word.starts_with("0x") ? parse_number<std::uint64_t>(word.substr(2), 16) : std::nullopt;
-}
-
-std::vector<std::uint32_t> ids_in(const std::string& directory) {
-  std::vector<std::uint32_t> ids;
-  const std::unique_ptr<DIR, CloseDir> dir(::opendir(directory.c_str()));
-  while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr) {
-    if (const auto id = parse_number<std::uint32_t>(entry->d_name, 10)) {
-      ids.push_back(*id);
-    }
-  }
-  return ids;
 }
 
 // The text behind "Key:\t" in /proc/PID/status.
@@ -175,10 +158,7 @@ class Search {
     call.task.uid = effective_user(status);
     call.task.parent_tgid =
         parse_number<std::uint32_t>(status_value(status, "PPid"), 10).value_or(0);
-    call.task.comm = read_small_file(folder + "/comm");
-    if (call.task.comm.ends_with('\n')) {
-      call.task.comm.pop_back();
-    }
+    call.task.comm = read_line(folder + "/comm");
     if (target_.kind == model::TargetKind::kUser && call.task.uid != target_.uid) {
       return;
     }

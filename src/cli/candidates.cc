@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/candidates.h"
 
-#include <dirent.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/stat.h>
@@ -9,9 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,33 +21,6 @@
 
 namespace ior::cli {
 namespace {
-
-struct CloseDir {
-  void operator()(DIR* dir) const { ::closedir(dir); }
-};
-
-std::vector<std::uint32_t> numbers_in(const std::string& path) {
-  std::vector<std::uint32_t> numbers;
-  const std::unique_ptr<DIR, CloseDir> dir(::opendir(path.c_str()));
-  while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr) {
-    const std::string_view name = entry->d_name;
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error == std::errc() && end == name.data() + name.size()) {
-      numbers.push_back(number);
-    }
-  }
-  std::ranges::sort(numbers);
-  return numbers;
-}
-
-std::string comm_of(const std::string& folder) {
-  std::string comm = read_small_file(folder + "/comm");
-  if (comm.ends_with('\n')) {
-    comm.pop_back();
-  }
-  return comm;
-}
 
 // What a process was started as, on one line.
 std::string one_line(std::string command) {
@@ -71,10 +41,10 @@ std::vector<tui::Candidate> list_tasks(tui::PickKind kind) {
   std::vector<tui::Candidate> processes;
   std::vector<std::string> command_lines;
   const auto self = static_cast<std::uint32_t>(::getpid());
-  for (const std::uint32_t pid : numbers_in("/proc")) {
+  for (const std::uint32_t pid : ids_in("/proc")) {
     const std::string folder = fmt::format("/proc/{}", pid);
     if (pid != self && has_program(folder)) {
-      processes.push_back({.pid = pid, .comm = comm_of(folder)});
+      processes.push_back({.pid = pid, .comm = read_line(folder + "/comm")});
       command_lines.push_back(folder + "/cmdline");
     }
   }
@@ -89,9 +59,11 @@ std::vector<tui::Candidate> list_tasks(tui::PickKind kind) {
   std::vector<tui::Candidate> threads;
   for (const tui::Candidate& process : processes) {
     const std::string folder = fmt::format("/proc/{}/task", process.pid);
-    for (const std::uint32_t tid : numbers_in(folder)) {
-      threads.push_back(
-          {process.pid, tid, comm_of(fmt::format("{}/{}", folder, tid)), process.command_line});
+    for (const std::uint32_t tid : ids_in(folder)) {
+      threads.push_back({process.pid,
+                         tid,
+                         read_line(fmt::format("{}/{}/comm", folder, tid)),
+                         process.command_line});
     }
   }
   return threads;

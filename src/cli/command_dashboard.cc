@@ -35,10 +35,7 @@ namespace {
 std::string subject_of(const model::Target& target) {
   std::string title = title_of(target);
   if (target.kind == model::TargetKind::kProcesses && target.tgids.size() == 1) {
-    std::string comm = read_small_file(fmt::format("/proc/{}/comm", target.tgids[0]));
-    if (comm.ends_with('\n')) {
-      comm.pop_back();
-    }
+    const std::string comm = read_line(fmt::format("/proc/{}/comm", target.tgids[0]));
     title += comm.empty() ? "" : fmt::format(" ({})", comm);
   }
   return title;
