@@ -31,8 +31,9 @@ def churn(number):
         os.close(copy)
 
 
-def serve(listener):
+def serve(listener, accepted):
     connection, _ = listener.accept()
+    accepted.set()
     with connection:
         while data := connection.recv(100):
             connection.sendall(data)
@@ -42,10 +43,13 @@ def talk(family, address):
     listener = socket.socket(family)
     listener.bind(address)
     listener.listen()
-    server = threading.Thread(target=serve, args=(listener,))
+    accepted = threading.Event()
+    server = threading.Thread(target=serve, args=(listener, accepted))
     server.start()
     with socket.socket(family) as client:
         client.connect(listener.getsockname())
+        # Else accept comes inside the first send: strace names its socket before, ior after it (late_accept has both).
+        accepted.wait()
         for _ in range(11):
             client.sendall(b"ping")
             client.recv(4)
