@@ -71,6 +71,3 @@
  */
 #define IOR_RING_CHUNK (1024 * 1024)
 #define IOR_RING_PAD 20480
-
-/* Place of the busy word in a slot: user space walks the hash of slots where there is no iterator over task storage. */
-#define IOR_SLOT_BUSY_OFFSET 16

@@ -102,7 +102,8 @@ static __always_inline void want_directory(struct slot *slot, __u32 place, bool 
 static __always_inline void want_directories(struct slot *slot, const struct ior_call_desc *desc)
 {
 	struct ior_wire_call *record = &slot->record;
-	__u32 second = record->path_size;
+	/* Where path 2 begins in the slot: a path 1 in the long slot has its first bytes before it. */
+	__u32 second = record->path_size < IOR_INLINE_PATH ? record->path_size : IOR_INLINE_PATH;
 
 	barrier_var(second); /* the bound below must hold for the register that indexes */
 	if (record->path_size && !desc->path_is_text)

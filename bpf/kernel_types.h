@@ -208,4 +208,9 @@ struct bpf_iter__task {
 	struct task_struct *task;
 };
 
+struct bpf_iter__bpf_map_elem {
+	struct bpf_iter_meta *meta;
+	void *value;
+};
+
 #pragma clang attribute pop

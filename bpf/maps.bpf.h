@@ -61,11 +61,9 @@ struct slot {
 	struct file_facts facts;		/* of the file being identified */
 	__u64 identified;			/* its struct file; 0 for a directory known only by its path */
 	struct known_file recent[RECENT_FILES]; /* by descriptor number: most calls reuse the last files */
-	struct ior_wire_call record;		/* with text the end of the slot: user space reads it there */
+	struct ior_wire_call record;		/* with text as one piece: in_flight.bpf.h */
 	char text[2 * IOR_INLINE_PATH];
 };
-
-_Static_assert(__builtin_offsetof(struct slot, busy) == IOR_SLOT_BUSY_OFFSET, "user space reads it there");
 
 /* Slots. Grow with the threads seen; freed by the kernel with the thread. No memory: IOR_CALL_LOST_NO_SLOT. */
 struct {
@@ -103,7 +101,7 @@ struct {
 
 /* An operation of io_uring between submission and completion. */
 struct operation {
-	struct ior_wire_call record; /* with text the beginning: user space reads it there */
+	struct ior_wire_call record; /* with text as one piece: in_flight.bpf.h */
 	char text[2 * IOR_INLINE_PATH];
 	__u32 tgid;   /* of the submitter, whose descriptors a result may be one of */
 	__u32 direct; /* a result is no descriptor: the file went into the ring's own table */

@@ -81,6 +81,7 @@ void load_uring(ior_bpf& skeleton,
   load(skeleton.progs.uring_complete_result, traced && completion == Completion::kByResult);
   load(skeleton.progs.uring_complete_entry, traced && completion == Completion::kByEntry);
   load(skeleton.progs.uring_renamed, !traced && completion != Completion::kNone);
+  load(skeleton.progs.running_operations, traced);
   bpf_map__set_autocreate(skeleton.maps.operations, traced);
   bpf_map__set_autocreate(skeleton.maps.new_operation, traced);
 }
@@ -131,7 +132,8 @@ void configure(ior_bpf& skeleton,
   bpf_program__set_autoload(skeleton.progs.enter_raw, !features.typed_hooks);
   bpf_program__set_autoload(skeleton.progs.exit_raw, !features.typed_hooks);
   load_uring(skeleton, settings, features);
-  bpf_program__set_autoload(skeleton.progs.in_flight, features.task_storage);
+  bpf_program__set_autoload(skeleton.progs.running_calls, features.task_storage);
+  bpf_program__set_autoload(skeleton.progs.running_calls_hashed, !features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.slots, features.task_storage);
   bpf_map__set_autocreate(skeleton.maps.hash_slots, !features.task_storage);
   bpf_map__set_value_size(skeleton.maps.rings, static_cast<__u32>(chunk + IOR_RING_PAD));
@@ -194,7 +196,7 @@ Status BpfSession::Impl::attach() {
     bpf_object__for_each_program (program, skeleton->obj) {
       const std::string_view name = bpf_program__name(program);
       if (!bpf_program__autoload(program) || bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC ||
-          name == "in_flight") {
+          name.starts_with("running_")) {
         continue;
       }
       const bool begins = name.starts_with("enter_") || name.starts_with("uring_submit_");
@@ -351,75 +353,48 @@ void give_in_flight(Unfinished& call, const RecordFn& take) {
   take({reinterpret_cast<const std::byte*>(&call), record.header.size});
 }
 
-}  // namespace
-
-// Entries may go while this looks: the next key after one that has gone is the first again, so the
-// looks are bounded.
-void BpfSession::for_each_operation(const RecordFn& take) {
-  const bpf_map* map = impl_->skeleton->maps.operations;
-  if (!bpf_map__autocreate(map)) {
-    return;
+// All that the iterator writes: over the map, or over the tasks where there is none.
+Status read_unfinished(const bpf_program* program, const bpf_map* map, const RecordFn& take) {
+  bpf_iter_link_info over{};
+  LIBBPF_OPTS(bpf_iter_attach_opts, options);
+  if (map != nullptr) {
+    over.map.map_fd = static_cast<__u32>(bpf_map__fd(map));
+    options.link_info = &over;
+    options.link_info_len = sizeof(over);
   }
-  std::vector<std::byte> value(bpf_map__value_size(map));
-  std::uint64_t key = 0;
-  const void* previous = nullptr;
-  for (int looks = 0; looks < IOR_OPERATIONS; ++looks) {
-    if (bpf_map__get_next_key(map, previous, &key, sizeof(key)) != 0) {
-      return;
-    }
-    previous = &key;
-    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) {
+  const Link link(bpf_program__attach_iter(program, &options));
+  if (link == nullptr) {
+    return from_errno("attach the iterator", bpf_program__name(program));
+  }
+  const UniqueFd fd(bpf_iter_create(bpf_link__fd(link.get())));
+  if (!fd) {
+    return from_errno("open the iterator", bpf_program__name(program));
+  }
+  Unfinished call;
+  std::size_t have = 0;
+  for (ssize_t n = 0;
+       (n = ::read(fd.get(), reinterpret_cast<char*>(&call) + have, sizeof(call) - have)) > 0;) {
+    have += static_cast<std::size_t>(n);
+    if (have < sizeof(call)) {
       continue;
     }
-    Unfinished operation;
-    std::memcpy(&operation, value.data(), sizeof(operation));
-    give_in_flight(operation, take);
-  }
-}
-
-Status BpfSession::for_each_in_flight(const RecordFn& take) {
-  for_each_operation(take);
-  if (impl_->features.task_storage) {
-    const Link link(bpf_program__attach_iter(impl_->skeleton->progs.in_flight, nullptr));
-    if (link == nullptr) {
-      return from_errno("attach", "the iterator over tasks");
-    }
-    const UniqueFd fd(bpf_iter_create(bpf_link__fd(link.get())));
-    if (!fd) {
-      return from_errno("open", "the iterator over tasks");
-    }
-    Unfinished slot;
-    std::size_t have = 0;
-    for (ssize_t n = 0;
-         (n = ::read(fd.get(), reinterpret_cast<char*>(&slot) + have, sizeof(slot) - have)) > 0;) {
-      have += static_cast<std::size_t>(n);
-      if (have < sizeof(slot)) {
-        continue;
-      }
-      give_in_flight(slot, take);
-      have = 0;
-    }
-    return {};
-  }
-  const bpf_map* map = impl_->skeleton->maps.hash_slots;
-  std::vector<std::byte> value(bpf_map__value_size(map));
-  std::uint64_t key = 0;
-  const void* previous = nullptr;
-  while (bpf_map__get_next_key(map, previous, &key, sizeof(key)) == 0) {
-    previous = &key;
-    if (bpf_map__lookup_elem(map, &key, sizeof(key), value.data(), value.size(), 0) != 0) {
-      continue;
-    }
-    std::uint32_t busy = 0;
-    std::memcpy(&busy, value.data() + IOR_SLOT_BUSY_OFFSET, sizeof(busy));
-    if (busy == 0) {
-      continue;
-    }
-    Unfinished slot;
-    std::memcpy(&slot, value.data() + value.size() - sizeof(slot), sizeof(slot));
-    give_in_flight(slot, take);
+    give_in_flight(call, take);
+    have = 0;
   }
   return {};
+}
+
+}  // namespace
+
+Status BpfSession::for_each_in_flight(const RecordFn& take) {
+  const auto& programs = impl_->skeleton->progs;
+  const auto& maps = impl_->skeleton->maps;
+  if (bpf_program__autoload(programs.running_operations)) {
+    IOR_TRY_STATUS(read_unfinished(programs.running_operations, maps.operations, take));
+  }
+  return impl_->features.task_storage
+             ? read_unfinished(programs.running_calls, nullptr, take)
+             : read_unfinished(programs.running_calls_hashed, maps.hash_slots, take);
 }
 
 Result<KernelCounters> BpfSession::counters() const {

@@ -57,14 +57,14 @@ class BpfSession {
   // running on other CPUs are done.
   void detach();
 
-  // Gives a record for every call that is in flight, as the kernel side has it. After detach().
+  // Gives a record for every call and operation that is in flight, as the kernel side has it, while
+  // programs run or after detach().
   Status for_each_in_flight(const RecordFn& take);
 
   Result<KernelCounters> counters() const;
 
  private:
   BpfSession();
-  void for_each_operation(const RecordFn& take);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -165,6 +165,26 @@ void longest_string(Context& context) {
   context.fails(ENAMETOOLONG, sys::openat(AT_FDCWD, too_long, O_RDONLY));
 }
 
+// Second paths, relative and absolute, behind a first one of any length.
+void long_first_path(Context& context) {
+  const std::string file = context.path("file");
+  write_file(context, file, "far");
+  in_child(context, [&] {
+    context.ok(sys::chdir(context.dir()));
+    for (const std::size_t size : {254UL, 255UL, 256UL, 257UL, 311UL, 600UL, kLongest}) {
+      const std::string from = padded(context.dir() + "/", "file", size);
+      context.ok(sys::rename(from, "moved"));
+      context.ok(sys::rename(padded("./", "moved", size), file));
+      context.ok(sys::link(from, "second"));
+      context.ok(sys::unlink("second"));
+      for (const std::string& pointer : {std::string("pointer"), context.path("pointer")}) {
+        context.ok(sys::symlink(from, pointer));
+        context.ok(sys::unlink(pointer));
+      }
+    }
+  });
+}
+
 // Directories nested without regard to PATH_MAX, by descriptors and unlogged. Removed at the end.
 class Tree {
  public:
@@ -266,6 +286,9 @@ constexpr std::array kScenarios = {
              stated<nonresident_execve_after>},
     Scenario{
         "names-path-4095", "path strings of exactly PATH_MAX - 1 bytes", stated<longest_string>},
+    Scenario{"names-long-first-path",
+             "second paths behind a first one of any length",
+             stated<long_first_path>},
     Scenario{"names-path-beyond-4095",
              "files whose absolute path has 4095 bytes and more",
              stated<longest_path>},
