@@ -14,6 +14,7 @@
 
 #include "filter/closest.h"
 #include "filter/event_filter.h"
+#include "filter/row_filter_values.h"
 #include "filter/row_filter_words.h"
 #include "model/call_facts.h"
 
@@ -32,7 +33,8 @@ enum class NumberField : std::uint8_t {
   kRet,
   kBytes,
   kLatency,
-  kGap
+  kGap,
+  kEnd
 };
 enum class Compare : std::uint8_t { kEqual, kNot, kLess, kGreater, kAtMost, kAtLeast };
 
@@ -66,7 +68,7 @@ using Node = RowFilter::Node;
 using NodePtr = std::shared_ptr<const Node>;
 using Lives = std::vector<std::shared_ptr<DescriptorLife>>;
 
-constexpr std::array<std::string_view, 14> kFields = {"syscall",
+constexpr std::array<std::string_view, 15> kFields = {"syscall",
                                                       "comm",
                                                       "file",
                                                       "family",
@@ -79,12 +81,21 @@ constexpr std::array<std::string_view, 14> kFields = {"syscall",
                                                       "bytes",
                                                       "latency",
                                                       "gap",
+                                                      "end",
                                                       "error"};
 constexpr std::size_t kTextFields = 4;
 
 template <typename T>
 std::optional<std::int64_t> number(const std::optional<T>& value) {
   return value ? std::optional(static_cast<std::int64_t>(*value)) : std::nullopt;
+}
+
+// Of a call whose begin was not seen, the begin is its end.
+std::optional<std::int64_t> end_of(const CallEvent& event) {
+  if (event.outcome == model::Outcome::kInFlight || event.enter_ns == 0) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(event.enter_ns + event.latency_ns.value_or(0));
 }
 
 std::optional<std::int64_t> number_of(const CallEvent& event, NumberField field) {
@@ -111,6 +122,8 @@ std::optional<std::int64_t> number_of(const CallEvent& event, NumberField field)
       return number(event.latency_ns);
     case NumberField::kGap:
       return number(event.gap_ns);
+    case NumberField::kEnd:
+      return end_of(event);
   }
   return std::nullopt;
 }
@@ -220,6 +233,16 @@ NodePtr leaf(Test test) {
   return node;
 }
 
+NodePtr combined(Node::Kind kind, std::vector<NodePtr> parts) {
+  if (parts.size() == 1) {
+    return parts[0];
+  }
+  auto node = std::make_shared<Node>();
+  node->kind = kind;
+  node->parts = std::move(parts);
+  return node;
+}
+
 // Recursive descent; `not` binds before `and` before `or`.
 class Parser {
  public:
@@ -246,19 +269,6 @@ class Parser {
                        fmt::format("{} at {}, where {} is expected", what, front().at + 1, wanted));
   }
 
-  Result<NodePtr> parse_list(int depth,
-                             Node::Kind kind,
-                             bool (Parser::*goes_on)(),
-                             Result<NodePtr> (Parser::*part)(int)) {
-    auto node = std::make_shared<Node>();
-    node->kind = kind;
-    do {
-      IOR_TRY(NodePtr next, (this->*part)(depth));
-      node->parts.push_back(std::move(next));
-    } while ((this->*goes_on)());
-    return node->parts.size() == 1 ? node->parts[0] : NodePtr(node);
-  }
-
   bool another_or() {
     if (front().word != RowWord::kOr) {
       return false;
@@ -277,10 +287,32 @@ class Parser {
   }
 
   Result<NodePtr> parse_or(int depth) {
-    return parse_list(depth, Node::Kind::kOr, &Parser::another_or, &Parser::parse_and);
+    std::vector<NodePtr> parts;
+    do {
+      IOR_TRY(NodePtr next, parse_and(depth));
+      parts.push_back(std::move(next));
+    } while (another_or());
+    return combined(Node::Kind::kOr, std::move(parts));
   }
+  // `and` may be left out, but not beside a word alone: there it is more often a slip.
   Result<NodePtr> parse_and(int depth) {
-    return parse_list(depth, Node::Kind::kAnd, &Parser::another_and, &Parser::parse_not);
+    std::vector<NodePtr> parts;
+    bool was_word = false;
+    bool is_implied = false;
+    do {
+      const std::size_t begin = at_;
+      IOR_TRY(NodePtr next, parse_not(depth));
+      const bool is_word = at_ == begin + 1 && tokens_[begin].word == RowWord::kText &&
+                           std::holds_alternative<TextTest>(next->test);
+      if (is_implied && is_word != was_word) {
+        const std::size_t word = is_word ? begin : begin - 1;
+        return stray_word(tokens_[word], is_word ? tokens_[word - 1] : RowToken{});
+      }
+      was_word = is_word;
+      is_implied = front().word != RowWord::kAnd;
+      parts.push_back(std::move(next));
+    } while (another_and());
+    return combined(Node::Kind::kAnd, std::move(parts));
   }
 
   Result<NodePtr> parse_not(int depth) {
@@ -313,6 +345,12 @@ class Parser {
       if (field.word == RowWord::kText && (field.text == "error" || field.text == "errors")) {
         return leaf(ErrorTest{});
       }
+      if (field.word == RowWord::kText && is_field(field.text)) {
+        return usage_error(
+            "filter",
+            fmt::format("'{}' at {} has no sign behind it", field.text, field.at + 1),
+            fmt::format("= != ~ < >; one of several: {}=a,b", field.text));
+      }
       return pattern(TextField::kAny, field.text);
     }
     const RowToken sign = take();
@@ -320,14 +358,15 @@ class Parser {
       return unexpected("a value");
     }
     const RowToken value = take();
-    const std::string name = field.text == "return" ? "ret"
-                             : field.text == "call" ? "syscall"
-                                                    : field.text;
+    const std::string name = name_of(field.text);
     if (name == "life") {
       return life_test(sign, value);
     }
+    if (name == "error" || name == "errors") {
+      return error_test(sign, value);
+    }
     const auto known = std::ranges::find(kFields, name);
-    if (known == kFields.end() || name == "error") {
+    if (known == kFields.end()) {
       return usage_error("filter",
                          fmt::format("there is no field '{}'", field.text),
                          did_you_mean(field.text, kFields));
@@ -336,6 +375,28 @@ class Parser {
     return index < kTextFields
                ? text_test(static_cast<TextField>(index), sign, value.text)
                : number_test(static_cast<NumberField>(index - kTextFields), sign, value);
+  }
+
+  static std::string name_of(const std::string& field) {
+    return field == "return" ? "ret" : field == "call" ? "syscall" : field;
+  }
+  static bool is_field(const std::string& word) {
+    return std::ranges::find(kFields, name_of(word)) != kFields.end();
+  }
+
+  // error=ENOENT; error!=ENOENT is another error, not a success.
+  static Result<NodePtr> error_test(const RowToken& sign, const RowToken& value) {
+    const auto number = parse_error_number(value.text);
+    const bool differs = sign.text == "!=";
+    if (!number || (!differs && sign.text != "=" && sign.text != "==" && sign.text != ":")) {
+      return usage_error(
+          "filter",
+          fmt::format("'{}{}' at {} is no error", sign.text, value.text, sign.at + 1),
+          "error alone is any one; error=ENOENT error!=EAGAIN error=2");
+    }
+    NodePtr same = leaf(NumberTest{NumberField::kRet, Compare::kEqual, -*number});
+    return differs ? combined(Node::Kind::kAnd, {leaf(ErrorTest{}), negated(std::move(same))})
+                   : same;
   }
 
   Result<NodePtr> life_test(const RowToken& sign, const RowToken& value) {
@@ -368,21 +429,26 @@ class Parser {
                          fmt::format("'{}' compares numbers, not text", sign.text),
                          "text has = != ~ !~");
     }
-    NodePtr node = leaf(TextTest{field, true, text, std::nullopt});
+    std::vector<std::string> values = {text};
+    if (field == TextField::kSyscall || field == TextField::kFamily) {
+      IOR_TRY(values, field == TextField::kSyscall ? call_names(text) : family_names(text));
+    }
+    std::vector<NodePtr> tests;
+    for (std::string& value : values) {
+      tests.push_back(leaf(TextTest{field, true, std::move(value), std::nullopt}));
+    }
+    NodePtr node = combined(Node::Kind::kOr, std::move(tests));
     return negative ? negated(std::move(node)) : node;
   }
 
   static std::optional<std::int64_t> value_of(NumberField field, const std::string& text) {
-    if (field == NumberField::kLatency || field == NumberField::kGap) {
+    if (field == NumberField::kLatency || field == NumberField::kGap ||
+        field == NumberField::kEnd) {
       return parse_duration_ns(text);
     }
     if (field == NumberField::kRet && text.starts_with('E')) {
-      for (int error = 1; error < 134; ++error) {
-        if (errno_name(error) == text) {
-          return -error;
-        }
-      }
-      return std::nullopt;
+      const auto error = parse_error_number(text);
+      return error ? std::optional(-*error) : std::nullopt;
     }
     return parse_quantity(text);
   }
@@ -406,13 +472,23 @@ class Parser {
                          fmt::format("'{}' is for text, not for numbers", sign.text),
                          "numbers have = != < > <= >=");
     }
-    const auto wanted = value_of(field, value.text);
-    if (!wanted) {
-      return usage_error("filter",
-                         fmt::format("'{}' at {} is no number", value.text, value.at + 1),
-                         "10ms 1.5s 250us; 4k 2M; -2 or ENOENT for ret");
+    std::vector<NodePtr> tests;
+    for (const std::string& one : split_list(value.text)) {
+      const auto wanted = value_of(field, one);
+      if (!wanted) {
+        return usage_error("filter",
+                           fmt::format("'{}' at {} is no number", value.text, value.at + 1),
+                           "10ms 1.5s 250us; 4k 2M; -2 or ENOENT for ret");
+      }
+      tests.push_back(leaf(NumberTest{field, compare->second, *wanted}));
     }
-    return leaf(NumberTest{field, compare->second, *wanted});
+    const bool differs = compare->second == Compare::kNot;
+    if (tests.size() > 1 && compare->second != Compare::kEqual && !differs) {
+      return usage_error("filter",
+                         fmt::format("'{}' at {} are several", value.text, value.at + 1),
+                         "only = and != have lists");
+    }
+    return combined(differs ? Node::Kind::kAnd : Node::Kind::kOr, std::move(tests));
   }
 
   std::vector<RowToken> tokens_;

@@ -6,15 +6,19 @@
 //   comm~post  file~"^/var/lib/*"     patterns: text, ^begin, end$, ^whole$, ^dir/* (filter/
 //                                     event_filter.h); quotes where blanks or signs are
 //   latency>=10ms and bytes<4k        = != < > <= >=; ns us ms s m h; k M G are 1024
+//   end>=3h20m                        when the call ended, since boot
 //   ret=-2   ret=ENOENT   error       error: the result is an errno
+//   error=ENOENT                      that one; error!=EAGAIN any other
+//   syscall=read,write  pid=12,13     one of several
 //   family=FS or not (pid=1 and fd=3)
 //   passwd                            a word alone: syscall, comm or file has it
 //   life=4711/3@812                   the life of descriptor 3 of process 4711 that row 812 belongs
 //                                     to (filter/descriptor_life.h); not within or, not
 //
-// Fields: syscall comm file family (text); pid tid uid cgroup fd ret bytes latency gap (numbers).
-// `and` may be left out. A file's test holds for its old or its new name; != and !~ for both. What
-// is not known passes no test of its own, and every negated one. Pure.
+// Fields: syscall comm file family (text); pid tid uid cgroup fd ret bytes latency gap end
+// (numbers). `and` may be left out, but not beside a word alone. A file's test holds for its old or
+// its new name; != and !~ for both. What is not known passes no test of its own, and every negated
+// one. Pure.
 #pragma once
 
 #include <functional>

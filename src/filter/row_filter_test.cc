@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filter/row_filter.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -85,6 +86,58 @@ TEST(RowFilter, OldOrNewName) {
   EXPECT_TRUE(keeps("file=/a/old", rename));
   EXPECT_TRUE(keeps("file=/b/new", rename));
   EXPECT_FALSE(keeps("file!=/b/new", rename));
+}
+
+TEST(RowFilter, OneOfSeveral) {
+  EXPECT_TRUE(keeps("syscall=close,openat", kOpen));
+  EXPECT_FALSE(keeps("syscall!=close,openat", kOpen));
+  EXPECT_TRUE(keeps("syscall!=close,openat", kRead));
+  EXPECT_TRUE(keeps("pid=1,12", kOpen));
+  EXPECT_FALSE(keeps("pid!=1,12", kOpen));
+  EXPECT_TRUE(keeps("family=fs,network", kOpen));
+  EXPECT_TRUE(keeps("comm=a,b", a_read().by("a,b", 1, 1).build()));  // a name may have a comma
+  EXPECT_NE(refusal("latency>1,2").find("only = and !="), std::string::npos);
+}
+
+TEST(RowFilter, AnErrorByName) {
+  EXPECT_TRUE(keeps("error=ENOENT", kOpen));
+  EXPECT_TRUE(keeps("error=2", kOpen));
+  EXPECT_FALSE(keeps("error=EAGAIN", kOpen));
+  EXPECT_TRUE(keeps("error!=EAGAIN", kOpen));
+  EXPECT_FALSE(keeps("error!=ENOENT", kOpen));
+  EXPECT_FALSE(keeps("error!=EAGAIN", kRead));  // none is no other one
+  EXPECT_NE(refusal("error=ENOFILE").find("is no error"), std::string::npos);
+  EXPECT_NE(refusal("error>2").find("is no error"), std::string::npos);
+}
+
+TEST(RowFilter, WhenItEnded) {
+  EXPECT_TRUE(keeps("end>=15000001 and end<15000002", kOpen));  // began at 1
+  EXPECT_FALSE(keeps("end<15000001", kOpen));
+  EXPECT_TRUE(keeps("end>=15ms", kOpen));
+}
+
+TEST(RowFilter, SlipsAreNoFiltersThatKeepNothing) {
+  EXPECT_NE(refusal("latency>10 ms").find("did you mean 10ms"), std::string::npos);
+  EXPECT_NE(refusal("syscall in (openat,close)").find("syscall=a,b"), std::string::npos);
+  EXPECT_NE(refusal("syscall=openat fsync").find("or syscall=fsync"), std::string::npos);
+  EXPECT_NE(refusal("syscall=opnat").find("openat"), std::string::npos);
+  EXPECT_NE(refusal("not family=disk").find("there are"), std::string::npos);
+  EXPECT_NE(refusal("passwd comm=sh").find("'passwd' at 1"), std::string::npos);
+  EXPECT_TRUE(keeps("passwd and comm=postgres", kOpen));
+  EXPECT_TRUE(keeps("passwd etc", kOpen));  // both words
+  EXPECT_TRUE(keeps("\"postgres\" error", kOpen));
+  EXPECT_TRUE(keeps("\"syscall\" or error", kOpen));
+}
+
+// What a cell of a table makes a filter of.
+TEST(RowFilter, EveryCallAndFamilyHasItsFilter) {
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    EXPECT_TRUE(RowFilter::parse(fmt::format("syscall=\"{}\"", info.tracepoint_name)));
+    EXPECT_TRUE(RowFilter::parse(fmt::format("family=\"{}\"", model::to_string(info.family))));
+  }
+  for (const char* name : {"syscall_999", "ia32_20", "syscall_-1", "io_uring_op_77"}) {
+    EXPECT_TRUE(RowFilter::parse(fmt::format("syscall=\"{}\"", name)));
+  }
 }
 
 TEST(RowFilter, RefusalsSayWhere) {
