@@ -233,14 +233,12 @@ void find_never_read(const Summary& summary, std::vector<Finding>& findings) {
   finding.count = summary.opened_never_used_count;
   finding.share = share_of(finding.count, summary.files.rows.size() + summary.files.other_keys);
   finding.weight = 0.05 + 0.2 * finding.share;
-  finding.comm = first.comm;
-  finding.place = first.name;
+  finding.place = first.name;  // whoever opened it: often that are many
   finding.sentence =
-      fmt::format("{} files were opened to be read and never were, most often {} ({} times, by {})",
+      fmt::format("{} files were opened to be read and never were, most often {} ({} times)",
                   human_count(finding.count),
                   first.name,
-                  human_count(first.opens),
-                  first.comm);
+                  human_count(first.opens));
   findings.push_back(std::move(finding));
 }
 

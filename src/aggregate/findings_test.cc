@@ -87,8 +87,7 @@ TEST(Findings, NameTinyWritesAndFilesNeverRead) {
             "dd: 1,000 tiny writes to /out, 1 B on average, 50 % of all calls");
   ASSERT_NE(of_kind(summary, FindingKind::kNeverRead), nullptr);
   EXPECT_EQ(of_kind(summary, FindingKind::kNeverRead)->sentence,
-            "10 files were opened to be read and never were, most often /idle0 (100 times, by "
-            "idler)");
+            "10 files were opened to be read and never were, most often /idle0 (100 times)");
 }
 
 // A third of all time goes to one program's unlinkat; a dd that writes single bytes to /dev/null

@@ -15,6 +15,7 @@
 #include "aggregate/summary_tally.h"
 #include "aggregate/summary_tasks.h"
 #include "aggregate/timeline.h"
+#include "model/chosen_rows.h"
 #include "model/event.h"
 #include "model/ports.h"
 #include "model/summary.h"
@@ -53,6 +54,9 @@ class Summarizer : public model::Sink {
   // passed on, and losses are the first finding.
   model::Summary snapshot(const model::SummaryLimits& limits = {},
                           const std::optional<model::Accounting>& accounting = {}) const;
+
+  // One table, its first rows by any column.
+  model::ChosenRows choose(const model::RowsWanted& wanted) const;
 
   // What follows is a new baseline.
   void reset();

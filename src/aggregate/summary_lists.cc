@@ -164,6 +164,10 @@ std::vector<model::HotSpot> sinks_of(const SummaryCells& cells, const SummaryTas
 
 }  // namespace
 
+std::string_view comm_of(const FileEntry& entry, const SummaryTasks::Groups& comms) {
+  return entry.comm < comms.size() ? comms[entry.comm]->name : comms[0]->name;
+}
+
 model::FileRow file_row(const FileEntry& entry,
                         const model::CallStats& stats,
                         const SummaryTasks::Groups& comms) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "aggregate/summary_cells.h"
@@ -12,6 +13,9 @@
 #include "model/summary.h"
 
 namespace ior::aggregate {
+
+// Who used it most.
+std::string_view comm_of(const FileEntry& entry, const SummaryTasks::Groups& comms);
 
 model::FileRow file_row(const FileEntry& entry,
                         const model::CallStats& stats,

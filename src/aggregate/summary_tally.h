@@ -79,10 +79,17 @@ class Tally {
   const model::Histogram& latency() const { return latency_; }
   const model::CallStats& sums() const { return stats_; }  // without minimum and percentiles
 
+  // 0 without any; percentiles are within Histogram::kRelativeError.
+  std::uint64_t min_ns() const { return stats_.timed == 0 ? 0 : min_ns_; }
+  std::uint64_t percentile(double q) const {
+    const std::uint64_t middle = latency_.quantile(q).value_or(0);
+    return stats_.timed == 0 ? 0 : std::clamp(middle, min_ns_, stats_.max_ns);
+  }
+
   // With minimum and percentiles, which add() leaves for later.
   model::CallStats stats() const {
     model::CallStats stats = stats_;
-    stats.min_ns = stats.timed == 0 ? 0 : min_ns_;
+    stats.min_ns = min_ns();
     stats.p50_ns = percentile(0.50);
     stats.p95_ns = percentile(0.95);
     stats.p99_ns = percentile(0.99);
@@ -90,11 +97,6 @@ class Tally {
   }
 
  private:
-  std::uint64_t percentile(double q) const {
-    const std::uint64_t middle = latency_.quantile(q).value_or(0);
-    return stats_.timed == 0 ? 0 : std::clamp(middle, min_ns_, stats_.max_ns);
-  }
-
   model::CallStats stats_;
   std::uint64_t min_ns_ = std::numeric_limits<std::uint64_t>::max();
   model::Histogram latency_;

@@ -111,6 +111,28 @@ SummaryTasks::Key SummaryTasks::key_of(const model::Task& task) {
   return {task.tid, task.tgid, task.start_ns, task.uid, task.cgroup_id, task.comm};
 }
 
+// A thread has an entry for each name, user and group that it had: it counts once in each of those,
+// and once in its process.
+void SummaryTasks::count_thread(const ThreadEntry& entry, const Key& key) {
+  const auto is_of_thread = [&key](const Key& other) {
+    return std::get<0>(other) == std::get<0>(key) && std::get<1>(other) == std::get<1>(key) &&
+           std::get<2>(other) == std::get<2>(key);
+  };
+  bool process = true, comm = true, user = true, cgroup = true;  // is new in it
+  const auto first = threads_.lower_bound(
+      {std::get<0>(key), std::get<1>(key), std::get<2>(key), 0, 0, std::string()});
+  for (auto other = first; other != threads_.end() && is_of_thread(other->first); ++other) {
+    process = process && other->second->process != entry.process;
+    comm = comm && other->second->comm != entry.comm;
+    user = user && other->second->user != entry.user;
+    cgroup = cgroup && other->second->cgroup != entry.cgroup;
+  }
+  entry.process->threads += process ? 1 : 0;
+  entry.comm->threads += comm ? 1 : 0;
+  entry.user->threads += user ? 1 : 0;
+  entry.cgroup->threads += cgroup ? 1 : 0;
+}
+
 ThreadEntry& SummaryTasks::find_task(const model::Task& task) {
   Key key = key_of(task);
   const auto place = threads_.find(key);
@@ -126,11 +148,8 @@ ThreadEntry& SummaryTasks::find_task(const model::Task& task) {
   entry->comm = &comm_of(task.comm);
   entry->user = &number_of(users_, user_index_, task.uid);
   entry->cgroup = &number_of(cgroups_, cgroup_index_, task.cgroup_id);
-  ++entry->process->threads;
   ++entry->process->live;
-  ++entry->comm->threads;
-  ++entry->user->threads;
-  ++entry->cgroup->threads;
+  count_thread(*entry, key);
   return *threads_.emplace(std::move(key), std::move(entry)).first->second;
 }
 
@@ -185,6 +204,15 @@ void SummaryTasks::make_room() {
 
 std::vector<std::uint32_t> SummaryTasks::merge(const SummaryTasks& other) {
   cache_.assign(kCacheSize, {});
+  std::unordered_map<const ProcessEntry*, std::uint64_t> known;  // threads that come below
+  const Key* before = nullptr;
+  for (const auto& [key, theirs] : other.threads_) {
+    const bool same_thread = before != nullptr && std::get<0>(*before) == std::get<0>(key) &&
+                             std::get<1>(*before) == std::get<1>(key) &&
+                             std::get<2>(*before) == std::get<2>(key);
+    known[theirs->process] += same_thread ? 0 : 1;
+    before = &key;
+  }
   for (const std::unique_ptr<ProcessEntry>& theirs : other.processes_) {
     model::Task leader;
     leader.tid = leader.tgid = theirs->tgid;
@@ -194,7 +222,7 @@ std::vector<std::uint32_t> SummaryTasks::merge(const SummaryTasks& other) {
     leader.comm = theirs->comm;
     ProcessEntry& ours = process_of(leader);
     ours.folded.merge(theirs->folded);
-    ours.threads += theirs->threads - theirs->live;
+    ours.threads += theirs->threads - std::min(theirs->threads, known[theirs.get()]);
   }
   std::vector<std::uint32_t> numbers;
   for (const std::unique_ptr<GroupEntry>& theirs : other.comms_) {

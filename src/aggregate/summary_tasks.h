@@ -27,8 +27,8 @@ struct ProcessEntry {
   std::uint32_t uid = 0;
   std::uint64_t cgroup_id = 0;
   std::string comm;
-  std::uint64_t threads = 0;  // rows seen
-  std::uint64_t live = 0;     // of them, entries that exist
+  std::uint64_t threads = 0;  // seen; one that was folded and comes back counts again
+  std::uint64_t live = 0;     // entries of theirs that exist
   std::uint64_t last_ns = 0;
   Tally folded;
 };
@@ -91,6 +91,7 @@ class SummaryTasks {
 
   static Key key_of(const model::Task& task);
   ThreadEntry& find_task(const model::Task& task);
+  void count_thread(const ThreadEntry& entry, const Key& key);
   ProcessEntry& process_of(const model::Task& task);
   GroupEntry& comm_of(const std::string& comm);
   GroupEntry& number_of(Groups& groups,

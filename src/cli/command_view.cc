@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ior view FILE: the dashboard on a recording.
+#include <charconv>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +19,17 @@
 #include "record/recording.h"
 
 namespace ior::cli {
+namespace {
+
+std::optional<std::int64_t> wall_minus_boot_of(const model::RecordingInfo& info) {
+  const std::string_view text = info.value("ior.boot_to_unix_nano");
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
 Result<int> run_view(const Options& options, std::string_view version) {
   if (options.inputs.empty()) {
     return usage_error("ior view", "no recording", "ior view FILE");
@@ -27,6 +41,7 @@ Result<int> run_view(const Options& options, std::string_view version) {
   pipeline::FeedSettings feed;
   feed.live = false;
   feed.flag_words = append_flag_words;
+  feed.wall_minus_boot_ns = wall_minus_boot_of(recording->info());
   IOR_TRY(feed.keep, filter::make_event_filter(options.comm, options.path));
   feed.open = [path](const model::TraceSettings&) -> Result<pipeline::FeedSource> {
     pipeline::FeedSource source;

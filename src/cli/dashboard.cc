@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 #include <utility>
 
 #include "cli/candidates.h"
@@ -20,7 +21,23 @@
 namespace ior::cli {
 namespace {
 
-tui::Ports make_ports(pipeline::DashboardFeed& feed, int signal_fd, std::string config) {
+// known: the filters that the file had.
+std::function<void(const tui::ViewState&)> saver(const std::string& config, SavedFilters known) {
+  if (config.empty()) {
+    return [](const tui::ViewState&) {};
+  }
+  return [config, known = std::move(known)](const tui::ViewState& state) mutable {
+    tui::ViewState file;
+    apply_config(read_config(config), file);
+    tui::ViewState written = state;
+    written.saved_filters =
+        merge_filters(std::move(file.saved_filters), known, state.saved_filters);
+    known = state.saved_filters;
+    (void)write_config(config, config_text(written));  // not worth a word: it is a convenience
+  };
+}
+
+tui::Ports make_ports(pipeline::DashboardFeed& feed, int signal_fd) {
   tui::Ports ports;
   ports.wake_fd = feed.wake_fd();
   ports.signal_fd = signal_fd;
@@ -40,11 +57,6 @@ tui::Ports make_ports(pipeline::DashboardFeed& feed, int signal_fd, std::string 
     std::string text;
     exporter::append_call(text, event, {});
     return text;
-  };
-  ports.save = [config = std::move(config)](const tui::ViewState& state) {
-    if (!config.empty()) {
-      (void)write_config(config, config_text(state));  // not worth a word: it is a convenience
-    }
   };
   return ports;
 }
@@ -76,7 +88,8 @@ Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSett
   apply_config(read_config(config), state);
   if (!settings.flame_fields.empty()) {  // an order of one's own comes first
     state.flame_orders.insert(state.flame_orders.begin(), settings.flame_fields);
-    state.flame.order = 0;
+    state.own_orders = 1;
+    state.kept_order = std::exchange(state.flame.order, 0);
   }
   settings.flame_fields = state.flame_orders[state.flame.order];
   const tui::Depth depth =
@@ -85,8 +98,9 @@ Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSett
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
   IOR_TRY(auto terminal, tui::Terminal::open(STDIN_FILENO, STDOUT_FILENO));
   IOR_TRY(const auto feed, pipeline::DashboardFeed::create(std::move(settings)));
-  const Status ran =
-      tui::run_app(*terminal, make_ports(*feed, signals.fd(), config), std::move(state), depth);
+  tui::Ports ports = make_ports(*feed, signals.fd());
+  ports.save = saver(config, state.saved_filters);
+  const Status ran = tui::run_app(*terminal, ports, std::move(state), depth);
   terminal.reset();
   auto last = feed->finish();
   IOR_TRY_STATUS(ran);

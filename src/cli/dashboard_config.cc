@@ -85,9 +85,12 @@ void apply_config(std::string_view text, tui::ViewState& state) {
 }
 
 std::string config_text(const tui::ViewState& state) {
+  const std::size_t order = state.flame.order < state.own_orders
+                                ? state.kept_order
+                                : state.flame.order - state.own_orders;
   std::string text = fmt::format("theme {}\norder {}\nmetric {}\n",
                                  tui::to_string(state.theme),
-                                 state.flame.order,
+                                 order,
                                  model::to_string(state.flame.metric));
   for (std::size_t tab = 0; tab < tui::kTabs; ++tab) {
     const tui::TableState& table = state.tables[tab];
@@ -102,6 +105,21 @@ std::string config_text(const tui::ViewState& state) {
   return text;
 }
 
+SavedFilters merge_filters(SavedFilters file, const SavedFilters& known, const SavedFilters& ours) {
+  for (const auto& [name, filter] : known) {
+    if (!ours.contains(name)) {
+      file.erase(name);
+    }
+  }
+  for (const auto& [name, filter] : ours) {
+    const auto before = known.find(name);
+    if (before == known.end() || before->second != filter) {
+      file[name] = filter;
+    }
+  }
+  return file;
+}
+
 std::string config_path() {
   const char* folder = std::getenv("XDG_CONFIG_HOME");
   if (folder != nullptr && *folder == '/') {
@@ -114,9 +132,14 @@ std::string config_path() {
 
 std::string read_config(const std::string& path) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  constexpr std::size_t kLargest = std::size_t{4} << 20;  // a hundred filters of the longest kind
   std::array<char, 65536> buffer;
-  const ssize_t got = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
-  return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
+  std::string text;
+  for (ssize_t got = 1; fd && got > 0 && text.size() < kLargest;) {
+    got = ::read(fd.get(), buffer.data(), buffer.size());
+    text.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  }
+  return text;
 }
 
 Status write_config(const std::string& path, const std::string& text) {

@@ -5,6 +5,7 @@
 // nothing that stands there can keep the dashboard from starting.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ namespace ior::cli {
 // Pure.
 void apply_config(std::string_view text, tui::ViewState& state);
 std::string config_text(const tui::ViewState& state);
+
+using SavedFilters = std::map<std::string, std::string>;
+
+// Another dashboard may have written the file since `known` was read from it: what it has saved
+// stays, what this one has saved, changed or deleted since then holds.
+SavedFilters merge_filters(SavedFilters file, const SavedFilters& known, const SavedFilters& ours);
 
 // Empty: there is no home to keep it in.
 std::string config_path();

@@ -34,6 +34,25 @@ TEST(DashboardConfig, ComesBack) {
   EXPECT_EQ(again.saved_filters, state.saved_filters);
 }
 
+TEST(DashboardConfig, AnOrderOfTheCommandLineIsNotTheConfigs) {
+  tui::ViewState state = fresh();
+  state.own_orders = 1;
+  state.kept_order = 3;
+  state.flame.order = 0;  // the own one
+  EXPECT_NE(config_text(state).find("order 3\n"), std::string::npos);
+  state.flame.order = 3;  // the third of the others
+  EXPECT_NE(config_text(state).find("order 2\n"), std::string::npos);
+}
+
+TEST(DashboardConfig, WhatAnotherDashboardHasSavedStays) {
+  const SavedFilters known = {{"old", "a"}, {"gone", "b"}, {"mine", "c"}};
+  const SavedFilters ours = {{"old", "a"}, {"mine", "changed"}, {"new", "d"}};
+  const SavedFilters file = {{"old", "theirs"}, {"gone", "b"}, {"mine", "c"}, {"their", "e"}};
+  const SavedFilters wanted = {
+      {"old", "theirs"}, {"mine", "changed"}, {"new", "d"}, {"their", "e"}};
+  EXPECT_EQ(merge_filters(file, known, ours), wanted);
+}
+
 TEST(DashboardConfig, NonsenseIsLeftOut) {
   tui::ViewState state = fresh();
   apply_config(

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -55,6 +56,8 @@ struct FeedSettings {
   std::function<Result<FeedRecorder>(const std::string& path, const RecordingFacts& facts)>
       open_recorder;
   std::function<bool(const model::CallEvent&)> keep;  // of the command line; empty: all
+  // CLOCK_REALTIME less CLOCK_BOOTTIME of a recording; empty: not known. Live ones are asked for.
+  std::optional<std::int64_t> wall_minus_boot_ns;
   std::vector<model::FlameField> flame_fields;
   model::FlagWords flag_words = nullptr;
   bool start = true;                        // false: wait for the first target

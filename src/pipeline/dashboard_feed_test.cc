@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/event_builder.h"
+#include "pipeline/feed_totals.h"
 
 namespace ior::pipeline {
 namespace {
@@ -278,6 +279,65 @@ TEST(DashboardFeed, APartBeginsWithTheRowsThatAreKept) {
   wait_for(*feed, [](const model::Snapshot& s) { return s.part == nullptr; });
 }
 
+TEST(DashboardFeed, AFilterSaysOfWhichCallsItIs) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  for (int i = 0; i < 3; ++i) {  // more than are kept
+    give(script, std::vector<model::BuiltEvent>(5000, a_read(i == 0 ? 7 : 0)));
+  }
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 15'000; });
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  auto snapshot =
+      wait_for(*feed, [](const model::Snapshot& s) { return s.rows_asked < s.rows_seen; });
+  EXPECT_EQ(snapshot->rows_passed, 0U);
+  EXPECT_LE(snapshot->rows_asked, kStreamRows);
+  EXPECT_GT(snapshot->rows_asked, kStreamRows / 2);
+  const std::uint64_t asked = snapshot->rows_asked;
+  give(script, {a_read(7), a_read(0)});
+  snapshot = wait_for(*feed, [](const model::Snapshot& s) { return s.rows_passed == 1; });
+  EXPECT_EQ(snapshot->rows_asked, asked + 2);
+}
+
+TEST(DashboardFeed, AFilterCountsNothingOfBeforeTheReset) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  give(script, {a_read(7), a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 2; });
+  feed->send({.kind = Kind::kReset});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 0; });
+  give(script, {a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 1; });
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  const auto snapshot =
+      wait_for(*feed, [](const model::Snapshot& s) { return s.rows.size() == 3; });
+  EXPECT_EQ(snapshot->rows_passed, 1U);
+  EXPECT_EQ(snapshot->rows_asked, 1U);
+  EXPECT_EQ(snapshot->summary->total.calls, 1U);
+}
+
+TEST(DashboardFeed, TheTableThatIsAskedForComesInItsOrder) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(settings_of(script, recorded)).value();
+  give(script, {a_read(0), a_read(7), a_read(7)});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.rows_seen == 3; });
+  EXPECT_EQ(feed->latest()->chosen, nullptr);
+  const model::RowsWanted wanted{
+      .table = model::TableKind::kUsers, .key = model::RowKey::kId, .count = 1};
+  feed->send({.kind = Kind::kSetRows, .rows_wanted = wanted});
+  const auto snapshot =
+      wait_for(*feed, [](const model::Snapshot& s) { return s.chosen != nullptr; });
+  EXPECT_EQ(snapshot->chosen->wanted, wanted);
+  const auto& users = std::get<model::Table<model::GroupRow>>(snapshot->chosen->table);
+  ASSERT_EQ(users.rows.size(), 1U);
+  EXPECT_EQ(users.rows[0].key, 7U);
+  EXPECT_EQ(users.other_keys, 1U);
+  feed->send({.kind = Kind::kSetRows});
+  wait_for(*feed, [](const model::Snapshot& s) { return s.chosen == nullptr; });
+}
+
 // A recording of three rows, two of them of user 7.
 FeedSettings recording_of(Script& script, Recorded& recorded) {
   script.ends = true;
@@ -317,6 +377,87 @@ TEST(DashboardFeed, OfARecordingWhatPassesIsRecordedFromItsBegin) {
   EXPECT_TRUE(recorded.accounting->conserved());
   EXPECT_EQ(recorded.accounting->total().filtered, 1U);
   EXPECT_EQ(recorded.accounting->total().lost_total(), 5U);
+}
+
+TEST(DashboardFeed, ARecordingThatHasBeenReadIsNotReadAgainForNothing) {
+  Script script;
+  Recorded recorded;
+  auto feed = DashboardFeed::create(recording_of(script, recorded)).value();
+  const auto ended = [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; };
+  wait_for(*feed, ended);
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  auto snapshot =
+      wait_for(*feed, [&](const model::Snapshot& s) { return ended(s) && s.rows_passed == 2; });
+  EXPECT_EQ(snapshot->rows_seen, 3U);
+  EXPECT_EQ(snapshot->rows_asked, 3U);
+  feed->send({.kind = Kind::kSetFlameFields, .fields = {model::FlameField::kPath}});
+  wait_for(*feed, [](const model::Snapshot& s) {
+    return s.flame_fields == std::vector{model::FlameField::kPath};
+  });
+  feed->send({.kind = Kind::kSetFilters});
+  snapshot =
+      wait_for(*feed, [&](const model::Snapshot& s) { return ended(s) && s.rows_passed == 3; });
+  EXPECT_EQ(snapshot->summary->total.calls, 3U);
+  EXPECT_EQ(snapshot->rows.size(), 3U);
+  const std::lock_guard lock(script.mutex);
+  EXPECT_EQ(script.opened, 2);  // at first, and for the filter
+}
+
+TEST(DashboardFeed, AnyRowsOfARecordingCanBeLookedAt) {
+  Script script;
+  Recorded recorded;
+  FeedSettings settings = recording_of(script, recorded);
+  settings.open = [open = settings.open, &script](const model::TraceSettings& trace) {
+    auto source = open(trace);
+    const std::lock_guard lock(script.mutex);
+    script.batches.clear();
+    for (std::uint64_t batch = 0; batch < 25; ++batch) {
+      std::vector<model::BuiltEvent> rows;
+      for (std::uint64_t i = 0; i < 1000; ++i) {
+        rows.push_back(a_read(i % 2 == 0 ? 7 : 0, 1'000'000'000 + batch * 1000 + i));
+      }
+      script.batches.push_back(std::move(rows));
+    }
+    return source;
+  };
+  auto feed = DashboardFeed::create(std::move(settings)).value();
+  const auto ended = [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; };
+  auto snapshot = wait_for(*feed, ended);
+  EXPECT_EQ(snapshot->rows_passed, 25'000U);
+  EXPECT_EQ(snapshot->rows_first + snapshot->rows.size(), 25'000U);
+  const std::uint64_t newest = snapshot->rows_first;
+  feed->send({.kind = Kind::kSetWindow, .number = 3000});
+  snapshot = wait_for(*feed, [](const model::Snapshot& s) { return s.rows_first == 3000; });
+  ASSERT_GE(snapshot->rows.size(), 5000U);
+  EXPECT_EQ(snapshot->rows.at(0).enter_ns, 1'000'003'000U);
+  EXPECT_EQ(snapshot->rows_passed, 25'000U);
+  feed->send({.kind = Kind::kSetWindow, .number = tui::kNewestRows});
+  wait_for(*feed, [&](const model::Snapshot& s) { return s.rows_first == newest; });
+  feed->send({.kind = Kind::kSetFilters, .filters = {"uid=7"}});
+  wait_for(*feed, [&](const model::Snapshot& s) { return ended(s) && s.rows_passed == 12'500; });
+  feed->send({.kind = Kind::kSetWindow, .number = 100});
+  snapshot = wait_for(*feed, [](const model::Snapshot& s) { return s.rows_first == 100; });
+  EXPECT_EQ(snapshot->rows.at(0).enter_ns, 1'000'000'200U);
+}
+
+// Its first row is of a process that waited already: when it began is not known.
+TEST(DashboardFeed, ARecordingBeginsWithItsEarliestKnownBegin) {
+  Script script;
+  Recorded recorded;
+  FeedSettings settings = recording_of(script, recorded);
+  settings.open = [open = settings.open, &script](const model::TraceSettings& trace) {
+    auto source = open(trace);
+    const std::lock_guard lock(script.mutex);
+    model::BuiltEvent waited =
+        model::EventBuilder("read").at(0, 0).outcome(model::Outcome::kNoEnter).build();
+    script.batches = {{waited, a_read(0, 9'000'000'000)}, {a_read(0, 8'000'000'000)}};
+    return source;
+  };
+  auto feed = DashboardFeed::create(std::move(settings)).value();
+  const auto snapshot =
+      wait_for(*feed, [](const model::Snapshot& s) { return s.state == model::FeedState::kEnded; });
+  EXPECT_EQ(snapshot->baseline_ns, 8'000'000'000U);
+  EXPECT_LT(snapshot->seconds(), 1.1);
 }
 
 TEST(DashboardFeed, ARecordingIsReadAgainForAFilterAndForAPart) {

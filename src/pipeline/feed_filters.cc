@@ -30,8 +30,9 @@ bool FeedFilters::passes(const model::CallEvent& event) const {
                              [&event](const filter::RowFilter& f) { return f.matches(event); });
 }
 
-std::vector<model::CallEvent> FeedFilters::passing(const model::EventLog& older,
-                                                   const model::EventLog& rows) const {
+FeedFilters::Passing FeedFilters::passing(const model::EventLog& older,
+                                          const model::EventLog& rows,
+                                          std::uint64_t counted) const {
   const std::uint64_t first = rows.empty() ? 0 : rows.at(0).sequence;
   const auto for_each = [&](const auto& what) {
     for (std::size_t i = 0; i < older.size() && older.at(i).sequence < first; ++i) {
@@ -41,14 +42,29 @@ std::vector<model::CallEvent> FeedFilters::passing(const model::EventLog& older,
       what(rows.at(i));
     }
   };
-  for_each([this](const model::CallEvent& event) { learn(event); });
-  std::vector<model::CallEvent> passed;
+  std::uint64_t left = 0;
   for_each([&](const model::CallEvent& event) {
+    learn(event);
+    ++left;
+  });
+  Passing result;
+  for_each([&](const model::CallEvent& event) {
+    if (left-- > counted) {
+      if (passes(event)) {
+        result.before.push_back(event);
+      }
+      return;
+    }
+    ++result.asked;
+    if (model::has_start(event) && event.enter_ns != 0) {
+      result.since_ns =
+          result.since_ns == 0 ? event.enter_ns : std::min(result.since_ns, event.enter_ns);
+    }
     if (passes(event)) {
-      passed.push_back(event);
+      result.events.push_back(event);
     }
   });
-  return passed;
+  return result;
 }
 
 }  // namespace ior::pipeline

@@ -31,9 +31,17 @@ class FeedFilters {
   bool learn(const model::CallEvent& event) const;
   bool passes(const model::CallEvent& event) const;
 
-  // Those of the rows that pass, and before them those of `older` that `rows` have lost.
-  std::vector<model::CallEvent> passing(const model::EventLog& older,
-                                        const model::EventLog& rows) const;
+  struct Passing {
+    std::vector<model::CallEvent> before;  // the baseline: to be looked at, not counted
+    std::vector<model::CallEvent> events;
+    std::uint64_t asked = 0;     // rows since the baseline, with those that do not pass
+    std::uint64_t since_ns = 0;  // when the earliest of them began; 0: of none
+  };
+  // Those of the rows that pass, and before them those of `older` that `rows` have lost. The newest
+  // `counted` came since the baseline.
+  Passing passing(const model::EventLog& older,
+                  const model::EventLog& rows,
+                  std::uint64_t counted) const;
 
   // The first of those that pass, and `keep` says so, too, as many as the stream holds: for reading
   // on another thread.

@@ -39,23 +39,40 @@ std::vector<std::uint64_t> numbers(const std::vector<model::CallEvent>& events) 
   return result;
 }
 
+std::vector<std::uint64_t> passing(const FeedFilters& filters,
+                                   const model::EventLog& older,
+                                   const model::EventLog& newer) {
+  return numbers(filters.passing(older, newer, 1000).events);
+}
+
 TEST(FeedFilters, BeginsWithTheRowsOfTheScreenThatAreKeptNowhereElse) {
   const FeedFilters filters({"syscall=openat"});
-  EXPECT_THAT(numbers(filters.passing(rows(1, 7), rows(6, 12))), ElementsAre(3, 6, 9, 12));
-  EXPECT_THAT(numbers(filters.passing(rows(1, 4), rows(20, 22))), ElementsAre(3, 21));
-  EXPECT_THAT(numbers(filters.passing({}, rows(6, 12))), ElementsAre(6, 9, 12));
+  EXPECT_THAT(passing(filters, rows(1, 7), rows(6, 12)), ElementsAre(3, 6, 9, 12));
+  EXPECT_THAT(passing(filters, rows(1, 4), rows(20, 22)), ElementsAre(3, 21));
+  EXPECT_THAT(passing(filters, {}, rows(6, 12)), ElementsAre(6, 9, 12));
 }
 
 TEST(FeedFilters, NothingOfAnEarlierSourceWhenTheNewOneHasNoRowsYet) {
   const FeedFilters filters({"syscall=openat"});
-  EXPECT_THAT(numbers(filters.passing(rows(1, 7), {})), IsEmpty());
-  EXPECT_THAT(numbers(filters.passing(rows(100, 107), rows(1, 3))), ElementsAre(3));
+  EXPECT_THAT(passing(filters, rows(1, 7), {}), IsEmpty());
+  EXPECT_THAT(passing(filters, rows(100, 107), rows(1, 3)), ElementsAre(3));
 }
 
 TEST(FeedFilters, ALifeIsLearntBeforeAnyRowIsJudgedAndWhateverTheOthersSay) {
   const FeedFilters filters({"syscall=read", "life=1000/3@7"});
   EXPECT_TRUE(filters.has_life());
-  EXPECT_THAT(numbers(filters.passing(rows(1, 12), rows(8, 12))), ElementsAre(7, 8));
+  EXPECT_THAT(passing(filters, rows(1, 12), rows(8, 12)), ElementsAre(7, 8));
+}
+
+TEST(FeedFilters, SaysHowManyRowsWereAskedAndCountsNoneOfBeforeTheBaseline) {
+  const FeedFilters filters({"syscall=openat"});
+  const FeedFilters::Passing all = filters.passing(rows(1, 7), rows(6, 12), 1000);
+  EXPECT_EQ(all.asked, 12U);
+  EXPECT_THAT(numbers(all.before), IsEmpty());
+  const FeedFilters::Passing since = filters.passing(rows(1, 7), rows(6, 12), 4);
+  EXPECT_EQ(since.asked, 4U);
+  EXPECT_THAT(numbers(since.before), ElementsAre(3, 6));
+  EXPECT_THAT(numbers(since.events), ElementsAre(9, 12));
 }
 
 TEST(FeedFilters, WhatIsNoFilterIsLeftOut) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/feed_part.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ior::pipeline {
@@ -18,6 +19,7 @@ constexpr aggregate::SummaryBounds kBounds = {.files = 16,
 }  // namespace
 
 void FeedPart::choose(const std::string& filter) {
+  asked_ = 0;
   summary_.reset();
   filter_.reset();
   text_.clear();
@@ -35,6 +37,7 @@ void FeedPart::add(model::EventSpan events) {
   if (!active()) {
     return;
   }
+  asked_ += events.size();
   matching_.clear();
   for (const model::CallEvent& event : events) {
     if (filter_->matches(event)) {
@@ -44,14 +47,16 @@ void FeedPart::add(model::EventSpan events) {
   summary_->add(matching_);
 }
 
-void FeedPart::add(const model::EventLog& rows) {
-  for (std::size_t i = 0; active() && i < rows.size(); ++i) {
+void FeedPart::add(const model::EventLog& rows, std::uint64_t counted) {
+  const std::size_t before = rows.size() - std::min<std::uint64_t>(counted, rows.size());
+  for (std::size_t i = before; active() && i < rows.size(); ++i) {
     add(model::EventSpan(&rows.at(i), 1));
   }
 }
 
 void FeedPart::reset() {
   if (active()) {
+    asked_ = 0;
     summary_->reset();
   }
 }
@@ -65,6 +70,7 @@ void FeedPart::show(model::Snapshot& snapshot, std::uint64_t now_ns) {
   }
   snapshot.part = std::make_shared<model::Summary>(summary_->snapshot());
   snapshot.part_filter = text_;
+  snapshot.part_asked = asked_;
 }
 
 }  // namespace ior::pipeline

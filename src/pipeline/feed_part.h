@@ -23,7 +23,8 @@ class FeedPart {
   bool active() const { return summary_ != nullptr; }
 
   void add(model::EventSpan events);
-  void add(const model::EventLog& rows);
+  // The newest `counted`: those before them came before the baseline.
+  void add(const model::EventLog& rows, std::uint64_t counted);
   void reset();
   // now_ns: live views; 0: the end of the last call.
   void show(model::Snapshot& snapshot, std::uint64_t now_ns);
@@ -32,6 +33,7 @@ class FeedPart {
   std::string text_;
   std::optional<filter::RowFilter> filter_;
   std::unique_ptr<aggregate::Summarizer> summary_;
+  std::uint64_t asked_ = 0;  // rows, with those that are not of the part
   std::vector<model::CallEvent> matching_;
 };
 

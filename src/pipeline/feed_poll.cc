@@ -15,6 +15,13 @@ std::uint64_t boot_time_ns() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
+std::int64_t wall_minus_boot_ns() {
+  timespec wall{};
+  ::clock_gettime(CLOCK_REALTIME, &wall);
+  return static_cast<std::int64_t>(wall.tv_sec) * 1'000'000'000 + wall.tv_nsec -
+         static_cast<std::int64_t>(boot_time_ns());
+}
+
 bool all_readable(const std::vector<int>& fds) {
   std::vector<pollfd> polled;
   for (const int fd : fds) {

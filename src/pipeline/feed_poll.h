@@ -11,6 +11,9 @@ namespace ior::pipeline {
 // CLOCK_BOOTTIME, as events have it.
 std::uint64_t boot_time_ns();
 
+// CLOCK_REALTIME less CLOCK_BOOTTIME, now.
+std::int64_t wall_minus_boot_ns();
+
 // Now, without waiting. False of none.
 bool all_readable(const std::vector<int>& fds);
 

@@ -34,6 +34,11 @@ class FeedTotals {
   // had to fold (processes, threads), so it begins again with the rows that are kept.
   bool set_flame(const aggregate::FlameSettings& flame);
 
+  // Bounded memory has added up what an order of frames may tell apart.
+  bool is_folded() const {
+    return keyed_.folding().calls_without_pid > 0 || keyed_.folding().calls_other > 0;
+  }
+
   // A new baseline. The kept rows stay: they are what happened last.
   void reset();
 

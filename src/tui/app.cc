@@ -12,11 +12,13 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <ftxui/screen/screen.hpp>
 #include <ranges>
 
 #include "tui/details.h"
+#include "tui/format.h"
 #include "tui/frame_writer.h"
 #include "tui/reducer.h"
 #include "tui/table_model.h"
@@ -37,6 +39,21 @@ std::string free_name(const std::string& name) {
     tried = fmt::format("{}-{}{}", name.substr(0, dot), i, name.substr(dot));
   }
   return tried;
+}
+
+// "~/x": in the home directory, as a shell has it.
+std::string in_home(const std::string& path) {
+  const char* home = std::getenv("HOME");
+  return path.starts_with("~/") && home != nullptr ? home + path.substr(1) : path;
+}
+
+// Not all rows that pass are kept: a file must not look as if they were.
+std::string rows_in_words(const model::Snapshot& snapshot) {
+  const std::uint64_t rows = snapshot.rows.size();
+  return rows >= snapshot.rows_passed ? with_separators(rows) + " rows"
+                                      : fmt::format("{} of {} rows (R saves all)",
+                                                    with_separators(rows),
+                                                    with_separators(snapshot.rows_passed));
 }
 
 class App {
@@ -60,7 +77,9 @@ class App {
     state_.notice_bad = bad;
   }
   void edit_rows();
+  void drop_interrupts();
   void send_flame_view();
+  void send_rows_wanted();
   void send_filters();
   void send_target(const model::Target& target);
   Hit hit_at(int x, int y) const;
@@ -78,6 +97,7 @@ class App {
   std::vector<std::string> sent_filters_;
   std::vector<std::string> filters_before_;  // when rows_before_ were on the screen
   model::EventLog rows_before_;
+  std::optional<model::RowsWanted> sent_rows_wanted_;
   FramePath sent_zoom_;
   model::FlameMetric sent_metric_ = model::FlameMetric::kCount;
   bool dirty_ = true;
@@ -124,6 +144,7 @@ void App::take_key(Key key) {
     take_snapshot();
   }
   send_flame_view();
+  send_rows_wanted();
   dirty_ = true;
 }
 
@@ -136,6 +157,15 @@ void App::send_flame_view() {
   sent_zoom_ = state_.flame.zoom;
   sent_metric_ = state_.flame.metric;
   send({.kind = FeedCommand::Kind::kSetFlameView, .metric = sent_metric_, .focus = sent_zoom_});
+}
+
+// The table that is looked at comes in its own order, as far as somebody has scrolled.
+void App::send_rows_wanted() {
+  const auto wanted = rows_wanted(state_);
+  if (wanted != sent_rows_wanted_) {
+    sent_rows_wanted_ = wanted;
+    send({.kind = FeedCommand::Kind::kSetRows, .rows_wanted = wanted});
+  }
 }
 
 // A further filter begins with the rows on the screen: on a busy host those of a moment ago are no
@@ -159,6 +189,7 @@ void App::send_filters() {
 void App::send_target(const model::Target& target) {
   for (TableState& table : state_.tables) {
     table.row = table.top = 0;
+    table.chosen.clear();
   }
   state_.paused = false;
   state_.follow = true;
@@ -192,8 +223,7 @@ void App::act(const Action& action) {
         state_.prompt.error = *std::move(error);
         return;
       }
-      state_.overlay = Overlay::kNone;
-      state_.filters.push_back(action.text);
+      take_filter(state_, action.text, action.number);
       return send_filters();
     case ActionKind::kSetFlameOrder:
       return send(
@@ -204,15 +234,18 @@ void App::act(const Action& action) {
       return send({.kind = Kind::kSetAutoReset, .seconds = action.number});
     case ActionKind::kSuggestName:
       state_.prompt.text = free_name(state_.prompt.text);
+      state_.prompt.cursor = kLineEnd;
       return;
     case ActionKind::kStartRecording:
-      return send({.kind = Kind::kStartRecording, .path = action.text});
+      return send({.kind = Kind::kStartRecording, .path = in_home(action.text)});
     case ActionKind::kStopRecording:
       return send({.kind = Kind::kStopRecording});
     case ActionKind::kSetTarget:
       return send_target(action.target);
     case ActionKind::kSetCalls:
       return send({.kind = Kind::kSetCalls, .calls = action.calls});
+    case ActionKind::kSetWindow:
+      return send({.kind = Kind::kSetWindow, .number = action.number});
     case ActionKind::kSetPart:
       return send({.kind = Kind::kSetPart,
                    .filters = state_.part.filter.empty()
@@ -226,9 +259,9 @@ void App::act(const Action& action) {
 void App::act_on_files(const Action& action) {
   switch (action.kind) {
     case ActionKind::kExport: {
-      const auto written = ports_.export_rows(snapshot_->rows, action.text);
+      const auto written = ports_.export_rows(snapshot_->rows, in_home(action.text));
       if (written) {
-        tell(fmt::format("{} rows written to {}", snapshot_->rows.size(), *written));
+        tell(fmt::format("{} written to {}", rows_in_words(*snapshot_), *written));
       } else {
         tell(written.error().message(), true);
       }
@@ -246,6 +279,16 @@ void App::act_on_files(const Action& action) {
   }
 }
 
+// What came in while another program had the terminal. A wish to end ior stays one.
+void App::drop_interrupts() {
+  pollfd waiting{ports_.signal_fd, POLLIN, 0};
+  signalfd_siginfo taken{};
+  while (::poll(&waiting, 1, 0) == 1 &&
+         ::read(ports_.signal_fd, &taken, sizeof(taken)) == static_cast<ssize_t>(sizeof(taken))) {
+    done_ = done_ || taken.ssi_signo != SIGINT;
+  }
+}
+
 // The editor gets the terminal as it was; meanwhile events are counted as always.
 void App::edit_rows() {
   const auto written = ports_.export_rows(snapshot_->rows, {});
@@ -256,8 +299,11 @@ void App::edit_rows() {
   editor = editor == nullptr || *editor == '\0' ? std::getenv("EDITOR") : editor;
   const std::string program = editor == nullptr || *editor == '\0' ? "vi" : editor;
   terminal_.leave();
+  // ctrl-c and ctrl-\\ are the editor's, but go to everybody on the terminal.
+  const auto old_quit = ::signal(SIGQUIT, SIG_IGN);
   const pid_t child = ::fork();
   if (child == 0) {
+    ::signal(SIGQUIT, SIG_DFL);
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -268,11 +314,13 @@ void App::edit_rows() {
   int status = 0;
   while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  ::signal(SIGQUIT, old_quit);
+  drop_interrupts();
   terminal_.enter();
   writer_.forget();
   tell(child < 0 || status != 0
            ? fmt::format("the editor {} failed; the rows are in {}", program, *written)
-           : fmt::format("the rows are in {}", *written),
+           : fmt::format("{} are in {}", rows_in_words(*snapshot_), *written),
        child < 0 || status != 0);
 }
 
@@ -283,7 +331,7 @@ std::vector<std::string> App::details() const {
   const auto row = static_cast<std::size_t>(std::max(0, state_.table().row));
   if (state_.tab == Tab::kStream && row < snapshot_->rows.size()) {
     const model::CallEvent& event = snapshot_->rows.at(row);
-    return details_of(event, ports_.describe(event));
+    return details_of(event, ports_.describe(event), snapshot_->wall_minus_boot_ns);
   }
   const TableModel model = table_of(*snapshot_, state_);
   std::vector<std::string> lines;
@@ -295,11 +343,13 @@ std::vector<std::string> App::details() const {
 
 void App::take_snapshot() {
   auto latest = ports_.latest();
-  if (latest == nullptr || state_.paused) {
+  const bool stands_still = !snapshot_->live && snapshot_->state == model::FeedState::kEnded;
+  if (latest == nullptr || (state_.paused && !stands_still)) {
     return;
   }
   snapshot_ = std::move(latest);
-  state_ = settle(std::move(state_), *snapshot_);
+  state_ = settle(follow_row(std::move(state_), *snapshot_), *snapshot_);
+  send_rows_wanted();
   dirty_ = true;
 }
 
@@ -380,6 +430,7 @@ Status App::draw() {
 Status App::run() {
   take_size();
   send_flame_view();
+  send_rows_wanted();
   if (state_.overlay == Overlay::kPicker) {
     act({ActionKind::kListTargets});
   }

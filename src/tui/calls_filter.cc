@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tui/calls_filter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -49,6 +51,35 @@ std::string calls_filter(const model::CallSet& calls) {
     return {};
   }
   return chosen.size() <= others.size() + 6 ? chosen : "not (" + others + ")";
+}
+
+std::string calls_in_words(const model::CallSet& calls) {
+  constexpr std::size_t kMostFamilies = 3;
+  std::string words;
+  std::size_t families = 0;
+  std::size_t chosen = 0;
+  bool whole = true;
+  const auto all = model::all_syscalls();
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [begin](const model::SyscallInfo& info) {
+      return info.family != begin->family;
+    });
+    const auto count = static_cast<std::size_t>(
+        std::count_if(begin, end, [&calls](const model::SyscallInfo& info) {
+          return calls.test(static_cast<std::size_t>(info.nr));
+        }));
+    chosen += count;
+    if (count != 0) {
+      whole = whole && count == static_cast<std::size_t>(end - begin);
+      words += (families++ == 0 ? "" : ", ") + std::string(model::to_string(begin->family));
+    }
+    begin = end;
+  }
+  if (chosen == all.size() || chosen == 0) {
+    return {};
+  }
+  return whole && families <= kMostFamilies ? words
+                                            : fmt::format("{} of {} calls", chosen, all.size());
 }
 
 }  // namespace ior::tui

@@ -12,4 +12,7 @@ namespace ior::tui {
 // In the language of filters, in the fewest words; empty: all calls are chosen.
 std::string calls_filter(const model::CallSet& calls);
 
+// "FS, Network" of whole families, else "119 of 450 calls"; empty: all are.
+std::string calls_in_words(const model::CallSet& calls);
+
 }  // namespace ior::tui

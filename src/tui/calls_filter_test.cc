@@ -34,5 +34,19 @@ TEST(CallsFilter, SaysItInTheFewestWords) {
             "not (syscall=\"futex\")");
 }
 
+TEST(CallsFilter, InWords) {
+  model::CallSet calls;
+  EXPECT_EQ(calls_in_words(calls), "");
+  for (const model::SyscallInfo& info : model::all_syscalls()) {
+    calls.set(static_cast<std::size_t>(info.nr), model::to_string(info.family) == "FS");
+  }
+  calls.set(model::kMaxSyscallNr);  // the numbers without a row
+  EXPECT_EQ(calls_in_words(calls), "FS");
+  calls.reset(static_cast<std::size_t>(model::find_by_name("openat")->nr));
+  EXPECT_NE(calls_in_words(calls).find(" of "), std::string::npos);
+  calls.set();
+  EXPECT_EQ(calls_in_words(calls), "");
+}
+
 }  // namespace
 }  // namespace ior::tui

@@ -180,6 +180,32 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   return lines;
 }
 
+std::vector<std::string> fold(const std::string& text, std::size_t width, std::size_t indent) {
+  width = std::max<std::size_t>(width, 8);
+  indent = std::min(indent, width / 2);
+  const std::vector<Cell> cells = to_cells(text);
+  std::vector<std::string> lines;
+  std::size_t at = 0;
+  do {
+    std::string line(lines.empty() ? 0 : indent, ' ');
+    std::size_t used = line.size();
+    std::size_t end = at;
+    std::size_t blank = at;  // behind the last one in the line
+    while (end < cells.size() && used + static_cast<std::size_t>(cells[end].width) <= width) {
+      used += static_cast<std::size_t>(cells[end].width);
+      blank = cells[end].text == " " && used > width / 2 ? end + 1 : blank;
+      ++end;
+    }
+    end =
+        end == cells.size() || blank == at ? std::max(end, std::min(at + 1, cells.size())) : blank;
+    for (; at < end; ++at) {
+      line += cells[at].text;
+    }
+    lines.push_back(std::move(line));
+  } while (at < cells.size());
+  return lines;
+}
+
 std::string fit_text(std::string_view text, std::size_t width, Cut cut) {
   std::string out;
   for (const Cell& cell : fit(text, width, cut)) {

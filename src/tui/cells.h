@@ -36,4 +36,8 @@ std::string fit_text(std::string_view text, std::size_t width, Cut cut = Cut::kE
 // Broken at blanks into lines of at most `width` cells; a longer word has a line to itself.
 std::vector<std::string> wrap(const std::string& text, std::size_t width);
 
+// All of the text in lines of at most `width` cells: broken at blanks where that leaves no line
+// half empty. Lines after the first begin with `indent` blanks.
+std::vector<std::string> fold(const std::string& text, std::size_t width, std::size_t indent);
+
 }  // namespace ior::tui

@@ -62,5 +62,20 @@ TEST(Cells, NeverWiderThanAsked) {
   }
 }
 
+TEST(Cells, FoldKeepsEverythingAndBreaksAtBlanksWherePossible) {
+  EXPECT_EQ(fold("file      /a/b c", 40, 10), (std::vector<std::string>{"file      /a/b c"}));
+  EXPECT_EQ(fold("one two three four", 12, 2),
+            (std::vector<std::string>{"one two ", "  three four"}));
+  EXPECT_EQ(fold("path      /0123456789", 12, 4),
+            (std::vector<std::string>{"path      ", "    /0123456", "    789"}));
+  EXPECT_EQ(fold("", 12, 4), (std::vector<std::string>{""}));
+  for (std::size_t width = 0; width < 30; ++width) {
+    for (const std::string& line :
+         fold("a\x1b[2J 日本 \xff bc" + std::string(50, 'x'), width, 10)) {
+      EXPECT_LE(cell_width(line), std::max<std::size_t>(width, 8));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ior::tui

@@ -29,6 +29,7 @@ std::string notes_of(const model::CallNotes& notes) {
     }
   };
   add(notes.bad_fd, "descriptor not open");
+  add(notes.bad_fd2, "second descriptor not open");
   add(notes.file_lost, "name lost: the ring was full");
   add(notes.path_unreadable, "path not readable");
   add(notes.path_truncated, "path cut");
@@ -54,7 +55,9 @@ void add_file(std::vector<std::string>& lines, std::string_view title, const mod
 
 }  // namespace
 
-std::vector<std::string> details_of(const model::CallEvent& event, const std::string& call) {
+std::vector<std::string> details_of(const model::CallEvent& event,
+                                    const std::string& call,
+                                    std::optional<std::int64_t> wall_minus_boot_ns) {
   std::vector<std::string> lines = {call, ""};
   if (event.task != nullptr) {
     const model::Task& task = *event.task;
@@ -69,7 +72,17 @@ std::vector<std::string> details_of(const model::CallEvent& event, const std::st
   }
   lines.push_back(fmt::format("{:<10}{}", "latency", duration(event.latency_ns)));
   lines.push_back(fmt::format("{:<10}{}", "gap", duration(event.gap_ns)));
-  lines.push_back(fmt::format("{:<10}{} ns after boot", "start", with_separators(event.enter_ns)));
+  lines.push_back(fmt::format("{:<10}{}",
+                              "start",
+                              model::has_start(event)
+                                  ? with_separators(event.enter_ns) + " ns after boot"
+                                  : std::string("unknown")));
+  if (wall_minus_boot_ns && model::has_start(event)) {
+    lines.push_back(fmt::format(
+        "{:<10}{}",
+        "",
+        format_wall_clock(*wall_minus_boot_ns + static_cast<std::int64_t>(event.enter_ns))));
+  }
   lines.push_back(fmt::format("{:<10}{}   row {}   call {} of its thread",
                               "outcome",
                               outcome_word(event.outcome),

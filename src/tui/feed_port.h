@@ -17,12 +17,16 @@
 
 namespace ior::tui {
 
+inline constexpr std::uint64_t kNewestRows = ~std::uint64_t{0};
+
 // For the thread that reads the events.
 struct FeedCommand {
   enum class Kind : std::uint8_t {
     kSetFilters,
     kSetFlameFields,
     kSetFlameView,  // metric and focus: what must not be left out of the tree
+    kSetRows,       // rows_wanted
+    kSetWindow,     // number: of a recording, the first row to show; kNewestRows: the last ones
     kReset,
     kSetAutoReset,
     kStartRecording,
@@ -37,7 +41,9 @@ struct FeedCommand {
   std::vector<model::FlameField> fields = {};
   model::FlameMetric metric = model::FlameMetric::kCount;
   FramePath focus = {};
+  std::optional<model::RowsWanted> rows_wanted = {};  // of the table that is looked at
   std::uint64_t seconds = 0;
+  std::uint64_t number = 0;
   std::string path = {};
   model::Target target = {};
   model::CallSet calls = {};

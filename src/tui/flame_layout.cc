@@ -163,10 +163,12 @@ std::vector<FlameBox> flame_layout(
     }
   }
   std::ranges::reverse(boxes);
-  // Too deep for the screen: the outermost ancestors give way.
+  // What is zoomed into is what is looked at: a deep one's outermost ancestors give way to what is
+  // below it.
+  const int most = std::min(rows, std::max(2, rows / 3));
   const auto ancestors = static_cast<int>(boxes.size());
-  if (ancestors > rows) {
-    boxes.erase(boxes.begin(), boxes.begin() + (ancestors - rows));
+  if (ancestors > most) {
+    boxes.erase(boxes.begin(), boxes.begin() + (ancestors - most));
   }
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     boxes[i].row = static_cast<int>(i);

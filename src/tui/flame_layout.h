@@ -27,8 +27,8 @@ std::optional<std::uint32_t> find_frame(const model::FlameTree& tree, const Fram
 std::uint32_t nearest_frame(const model::FlameTree& tree, const FramePath& path);
 FramePath path_of(const model::FlameTree& tree, std::uint32_t node);
 
-// Ancestors of the zoomed node take the whole width; then it and what is below it, at most `rows`
-// rows in all. In order of rows, then x.
+// The zoomed node and its nearest ancestors take the whole width, a third of the rows at most; then
+// what is below it, at most `rows` rows in all. In order of rows, then x.
 std::vector<FlameBox> flame_layout(const model::FlameTree& tree,
                                    std::uint32_t zoom,
                                    model::FlameMetric metric,

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <ctime>
 
 namespace ior::tui {
 namespace {
@@ -77,6 +78,32 @@ std::string format_percent(double share) {
 std::string format_clock(std::uint64_t ns) {
   const std::uint64_t s = ns / 1'000'000'000;
   return fmt::format("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+}
+
+namespace {
+
+std::string local_time(std::int64_t unix_ns, const char* pattern) {
+  const std::time_t seconds = unix_ns / 1'000'000'000;
+  std::tm local{};
+  std::array<char, 64> text{};
+  if (::localtime_r(&seconds, &local) == nullptr ||
+      std::strftime(text.data(), text.size(), pattern, &local) == 0) {
+    return "?";
+  }
+  return text.data();
+}
+
+}  // namespace
+
+std::string format_time_of_day(std::int64_t unix_ns) {
+  return fmt::format("{}.{:03}", local_time(unix_ns, "%H:%M:%S"), unix_ns / 1'000'000 % 1000);
+}
+
+std::string format_wall_clock(std::int64_t unix_ns) {
+  return fmt::format("{}.{:06} {}",
+                     local_time(unix_ns, "%Y-%m-%d %H:%M:%S"),
+                     unix_ns / 1000 % 1'000'000,
+                     local_time(unix_ns, "%z"));
 }
 
 std::string with_separators(std::uint64_t count) {

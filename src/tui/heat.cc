@@ -44,6 +44,7 @@ HeatMap make_heat_map(const model::Timeline& timeline, int width, int height) {
   map.columns = static_cast<int>(columns);
   map.rows = static_cast<int>(rows);
   map.column_ns = timeline.interval_ns * per_column;
+  map.last_ns = timeline.start_ns + timeline.slots.size() * timeline.interval_ns;
   map.counts.resize(rows * columns);
   for (std::size_t i = 0; i < slots; ++i) {
     const std::size_t column = columns - 1 - (slots - 1 - i) / per_column;

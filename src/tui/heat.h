@@ -18,6 +18,12 @@ struct HeatMap {
   std::vector<std::uint64_t> floor_ns;  // of each row, inclusive
   std::vector<std::uint64_t> end_ns;    // exclusive
   std::uint64_t column_ns = 0;          // time that a column stands for
+  std::uint64_t last_ns = 0;            // CLOCK_BOOTTIME, where the newest column ends
+  // Of a column: calls that ended at or after the one and before the other.
+  std::uint64_t begin_of(int column) const { return end_of(column) - column_ns; }
+  std::uint64_t end_of(int column) const {
+    return last_ns - static_cast<std::uint64_t>(columns - 1 - column) * column_ns;
+  }
   std::uint64_t at(int row, int column) const {
     return counts[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
                   static_cast<std::size_t>(column)];

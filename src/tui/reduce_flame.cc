@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Moving and zooming in the flame graph.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "tui/bubble_layout.h"
 #include "tui/flame_layout.h"
+#include "tui/format.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
 #include "tui/search.h"
@@ -193,6 +196,30 @@ bool reduce_mouse(Step& step, const Key& key, const Hit& hit) {
   return false;
 }
 
+// None that is drawn matches: the largest of those that are too narrow, or outside of the zoom.
+void search_whole_tree(Step& step, const Matcher& matcher) {
+  const model::FlameTree& tree = *step.snapshot.flame;
+  std::uint32_t best = 0;
+  std::size_t count = 0;
+  const auto value = [&](std::uint32_t node) {
+    return model::value_of(tree.nodes[node].total, step.state.flame.metric);
+  };
+  for (std::uint32_t node = 1; node < tree.nodes.size(); ++node) {
+    if (matcher.matches(tree.name(node))) {
+      ++count;
+      best = best == 0 || value(node) > value(best) ? node : best;
+    }
+  }
+  if (count == 0) {
+    const std::string& pattern = step.state.search.pattern;
+    return step.notice("no frame matches " + pattern + "; the smallest ones: f file~...", true);
+  }
+  select(step, best);
+  step.notice(fmt::format("{} match{}, not drawn here: enter zooms to the largest",
+                          with_separators(count),
+                          count == 1 ? "es" : ""));
+}
+
 void search_frames(Step& step, bool backwards) {
   std::string error;
   const auto matcher = Matcher::create(step.state.search.pattern, error);
@@ -209,7 +236,7 @@ void search_frames(Step& step, bool backwards) {
       return;
     }
   }
-  step.notice("no frame shown matches " + step.state.search.pattern, true);
+  search_whole_tree(step, *matcher);
 }
 
 void next_order(Step& step) {

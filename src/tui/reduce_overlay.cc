@@ -2,6 +2,8 @@
 //
 // What lies over a tab: help and other texts, a line of input, the picker, the dialog of calls.
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <utility>
 
 #include "model/syscall_table.h"
@@ -15,6 +17,10 @@ namespace {
 
 void begin_search(Step& step, bool backwards) {
   ViewState& state = step.state;
+  if (!state.prompt.text.empty()) {
+    std::erase(state.typed_searches, state.prompt.text);
+    state.typed_searches.push_back(state.prompt.text);
+  }
   std::string error;
   if (!state.prompt.text.empty() && !Matcher::create(state.prompt.text, error)) {
     state.prompt.error = error;
@@ -63,12 +69,19 @@ void save_filter(Step& step, const std::string& name) {
 
 void accept_filter(Step& step, const std::string& text) {
   ViewState& state = step.state;
+  const int replaces = state.prompt.history.replaces();
   if (text.empty()) {
     state.overlay = Overlay::kNone;
+    if (replaces >= 0) {
+      state.filters.erase(state.filters.begin() + replaces);
+      step.act(ActionKind::kSetFilters);
+    }
     return;
   }
   if (text[0] != '@') {
-    step.act(ActionKind::kCheckFilter, text);
+    Action check{ActionKind::kCheckFilter, text};
+    check.number = static_cast<std::uint64_t>(replaces + 1);
+    step.actions.push_back(std::move(check));
     return;
   }
   const auto saved = state.saved_filters.find(text.substr(1));
@@ -106,13 +119,75 @@ void accept_prompt(Step& step) {
   }
 }
 
+// tab walks through the saved filters, ctrl-x deletes the one that is named.
+bool reduce_saved(Step& step, const Key& key) {
+  ViewState& state = step.state;
+  Prompt& prompt = state.prompt;
+  auto& saved = state.saved_filters;
+  const auto named = prompt.text.starts_with('@') ? saved.find(prompt.text.substr(1)) : saved.end();
+  if (key.code == KeyCode::kTab || key.code == KeyCode::kBackTab) {
+    if (saved.empty()) {
+      prompt.error = "no filter has been saved: W saves those that hold";
+      return true;
+    }
+    auto next = key.code == KeyCode::kBackTab ? std::prev(saved.end()) : saved.begin();
+    if (named != saved.end() && key.code == KeyCode::kTab && std::next(named) != saved.end()) {
+      next = std::next(named);
+    } else if (named != saved.end() && key.code == KeyCode::kBackTab && named != saved.begin()) {
+      next = std::prev(named);
+    }
+    prompt.text = "@" + next->first;
+  } else if (key.is_control('x')) {
+    if (named == saved.end()) {
+      prompt.error = "tab chooses a saved filter, ctrl-x deletes it";
+      return true;
+    }
+    // What it was stays in the line, for those who did not mean it.
+    prompt.text = named->second;
+    prompt.error = "@" + named->first + " is deleted";
+    saved.erase(named);
+    prompt.cursor = kLineEnd;
+    step.act(ActionKind::kSaveConfig);
+    return true;
+  } else {
+    return false;
+  }
+  prompt.cursor = kLineEnd;
+  prompt.error.clear();
+  return true;
+}
+
+// What up brings: the filters that hold, the last one first, to be changed in their place; then
+// what was typed before.
+std::vector<OldLine> lines_before(const ViewState& state, Purpose purpose) {
+  std::vector<OldLine> lines;
+  if (purpose == Purpose::kSearch || purpose == Purpose::kSearchBack) {
+    for (const std::string& text : state.typed_searches | std::views::reverse) {
+      lines.push_back({text});
+    }
+  } else if (purpose == Purpose::kFilter) {
+    for (std::size_t i = state.filters.size(); i-- > 0;) {
+      lines.push_back({state.filters[i], static_cast<int>(i)});
+    }
+    for (const std::string& text : state.typed_filters | std::views::reverse) {
+      if (std::ranges::find(state.filters, text) == state.filters.end()) {
+        lines.push_back({text});
+      }
+    }
+  }
+  return lines;
+}
+
 void reduce_prompt(Step& step, const Key& key) {
   Prompt& prompt = step.state.prompt;
   if (key.code == KeyCode::kEscape) {
     step.state.overlay = Overlay::kNone;
   } else if (key.code == KeyCode::kEnter) {
     accept_prompt(step);
-  } else if (edit_text(prompt.text, key)) {
+  } else if (prompt.purpose == Purpose::kFilter && reduce_saved(step, key)) {
+    return;
+  } else if (prompt.history.move(prompt.text, prompt.cursor, key) ||
+             edit_line(prompt.text, prompt.cursor, key)) {
     prompt.error.clear();
   }
 }
@@ -156,7 +231,7 @@ void show_calls(Step& step) {
 
 void apply_calls(Step& step) {
   step.state.overlay = Overlay::kNone;
-  if (step.state.calls.calls.none()) {
+  if (dialog_count(step.state.calls.calls) == 0) {
     step.notice("no call is chosen: nothing changes", true);
     return;
   }
@@ -177,7 +252,7 @@ void reduce_calls(Step& step, const Key& key, const Hit& hit) {
   if (dialog.typing) {
     if (key.code == KeyCode::kEnter || key.code == KeyCode::kEscape) {
       dialog.typing = false;
-    } else if (edit_text(dialog.text, key)) {
+    } else if (edit_line(dialog.text, dialog.cursor, key)) {
       dialog.row = 0;
     }
     return;
@@ -259,7 +334,11 @@ bool reduce_overlay(Step& step, const Key& key, const Hit& hit) {
 
 void open_prompt(Step& step, Purpose purpose, std::string text) {
   step.state.overlay = Overlay::kPrompt;
-  step.state.prompt = {purpose, std::move(text), {}};
+  step.state.prompt = {
+      purpose, std::move(text), {}, kLineEnd, LineHistory(lines_before(step.state, purpose))};
+  if (purpose == Purpose::kSearch || purpose == Purpose::kSearchBack) {
+    step.state.table().wanted = kAllRows;  // they are there when the pattern is
+  }
   if (!step.state.prompt.text.empty()) {
     step.act(ActionKind::kSuggestName);
   }
@@ -275,6 +354,13 @@ std::vector<std::string_view> dialog_rows(const CallsDialog& dialog) {
     }
   }
   return rows;
+}
+
+std::size_t dialog_count(const model::CallSet& calls) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(model::all_syscalls(), [&calls](const model::SyscallInfo& info) {
+        return calls.test(static_cast<std::size_t>(info.nr));
+      }));
 }
 
 int dialog_mark(const CallsDialog& dialog, std::string_view row) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "tui/format.h"
 #include "tui/heat.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
@@ -115,6 +116,38 @@ bool reduce_part(Step& step, const Key& key, const Hit& hit) {
   return false;
 }
 
+// Its rows in Stream, as far as they are kept.
+void show_cell(Step& step, const HeatMap& map, int row, int column) {
+  const auto at = static_cast<std::size_t>(row);
+  const model::EventLog& kept = step.snapshot.rows;
+  if (map.at(row, column) == 0) {
+    return step.notice("no call is in this cell");
+  }
+  if (step.snapshot.live && !kept.empty() && kept.total() > kept.size()) {
+    const std::uint64_t oldest = kept.at(0).enter_ns + kept.at(0).latency_ns.value_or(0);
+    if (map.end_of(column) <= oldest) {
+      return step.notice(fmt::format("the rows of that time are no longer kept: the last {} are",
+                                     with_separators(kept.size())));
+    }
+    if (map.begin_of(column) < oldest) {
+      step.notice("not all rows of that time are kept still");
+    }
+  }
+  std::string filter = step.state.part.filter;
+  filter += filter.empty() ? "" : " and ";
+  filter += fmt::format("latency>={}ns and latency<{}ns", map.floor_ns[at], map.end_ns[at]);
+  // What ended before the first column began is in it, too.
+  const bool first = column == 0 && !is_moving(step.snapshot);
+  filter +=
+      fmt::format(" and end>={} and end<{}", first ? 0 : map.begin_of(column), map.end_of(column));
+  const std::string notice = step.state.notice;
+  push_filter(step, std::move(filter));
+  if (step.state.notice.empty()) {
+    step.notice(notice);
+  }
+  step.state.tab = Tab::kStream;
+}
+
 }  // namespace
 
 bool reduce_overview(Step& step, const Key& key, const Hit& hit) {
@@ -175,15 +208,7 @@ bool reduce_latency(Step& step, const Key& key, const Hit& hit) {
     return true;
   }
   if (key.code == KeyCode::kEnter || (key.code == KeyCode::kDouble && hit.kind == HitKind::kRow)) {
-    const auto at = static_cast<std::size_t>(row);
-    const std::string& part = step.state.part.filter;
-    push_filter(step,
-                fmt::format("{}{}latency>={}ns and latency<{}ns",
-                            part,
-                            part.empty() ? "" : " and ",
-                            map.floor_ns[at],
-                            map.end_ns[at]));
-    step.state.tab = Tab::kStream;
+    show_cell(step, map, row, map.columns - 1 - table.column);
     return true;
   }
   return hit.kind == HitKind::kRow;

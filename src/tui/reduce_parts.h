@@ -42,8 +42,6 @@ void search_again(Step& step, bool backwards);
 
 // A key of the picker.
 void reduce_picker(Step& step, const Key& key, const Hit& hit);
-// Editing that every line of input has. True: the key was for it.
-bool edit_text(std::string& text, const Key& key);
 bool contains_ignoring_case(std::string_view text, std::string_view wanted);
 
 // The candidates that the typed words keep; the first is nullptr, "all", unless typing leaves it
@@ -53,6 +51,8 @@ std::string_view name_of_all(PickKind kind);
 
 // Rows of the dialog of calls: names that the typed text keeps.
 std::vector<std::string_view> dialog_rows(const CallsDialog& dialog);
+// Of the calls that have rows; numbers that the table does not know have none.
+std::size_t dialog_count(const model::CallSet& calls);
 // 0 none, 1 some, 2 all of the calls that the row stands for.
 int dialog_mark(const CallsDialog& dialog, std::string_view row);
 

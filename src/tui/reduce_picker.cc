@@ -6,25 +6,17 @@
 
 #include <algorithm>
 
+#include "tui/format.h"
 #include "tui/reduce_parts.h"
 
 namespace ior::tui {
 namespace {
 
-void erase_character(std::string& text) {
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
-    text.pop_back();
-  }
-  if (!text.empty()) {
-    text.pop_back();
-  }
-}
-
 // Those that the recording knows, by what they cost.
 std::vector<Candidate> recorded_candidates(const model::Summary& summary, PickKind kind) {
   std::vector<Candidate> found;
   const auto calls = [](const model::CallStats& stats) {
-    return fmt::format("{} calls", stats.calls);
+    return with_separators(stats.calls) + " calls";
   };
   switch (kind) {
     case PickKind::kProcess:
@@ -69,6 +61,11 @@ std::string filter_of(const Candidate& candidate, PickKind kind) {
   return fmt::format("cgroup={}", candidate.cgroups.empty() ? 0 : candidate.cgroups[0]);
 }
 
+bool is_picked(const ViewState& state) {
+  return !state.picked.empty() &&
+         std::ranges::find(state.filters, state.picked) != state.filters.end();
+}
+
 void set_target(Step& step, const Candidate* chosen, PickKind kind) {
   Action action{ActionKind::kSetTarget};
   model::Target& target = action.target;
@@ -98,6 +95,21 @@ void set_target(Step& step, const Candidate* chosen, PickKind kind) {
   step.actions.push_back(std::move(action));
 }
 
+// Of a recording: a filter in the place of the one before; empty: everything again.
+void show_only(Step& step, std::string filter) {
+  ViewState& state = step.state;
+  if (filter == state.picked && is_picked(state)) {
+    return;
+  }
+  const bool held = std::erase(state.filters, state.picked) > 0;
+  state.picked = filter;
+  if (!filter.empty()) {
+    push_filter(step, std::move(filter));
+  } else if (held) {
+    step.act(ActionKind::kSetFilters);
+  }
+}
+
 void choose(Step& step) {
   ViewState& state = step.state;
   const auto rows = filtered_candidates(state.picker);
@@ -111,8 +123,8 @@ void choose(Step& step) {
   state.follow = true;
   if (step.snapshot.live) {
     set_target(step, chosen, state.picker.kind);
-  } else if (chosen != nullptr) {
-    push_filter(step, filter_of(*chosen, state.picker.kind));
+  } else {
+    show_only(step, chosen == nullptr ? std::string() : filter_of(*chosen, state.picker.kind));
   }
 }
 
@@ -160,32 +172,6 @@ bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
          wanted.empty();
 }
 
-bool edit_text(std::string& text, const Key& key) {
-  constexpr std::size_t kLongest = 4096;
-  if (key.code == KeyCode::kText && text.size() < kLongest) {
-    text += key.text;
-    return true;
-  }
-  if (key.code == KeyCode::kBackspace) {
-    erase_character(text);
-    return true;
-  }
-  if (key.is_control('u')) {
-    text.clear();
-    return true;
-  }
-  if (key.is_control('w')) {
-    while (!text.empty() && text.back() == ' ') {
-      text.pop_back();
-    }
-    while (!text.empty() && text.back() != ' ') {
-      text.pop_back();
-    }
-    return true;
-  }
-  return false;
-}
-
 void reduce_picker(Step& step, const Key& key, const Hit& hit) {
   Picker& picker = step.state.picker;
   if (move_in_picker(picker, key, std::max(1, step.state.height - 6))) {
@@ -211,7 +197,8 @@ void reduce_picker(Step& step, const Key& key, const Hit& hit) {
     if (step.snapshot.live) {
       step.act(ActionKind::kListTargets);
     }
-  } else if (edit_text(picker.text, key)) {
+  } else if (const std::string before = picker.text;
+             edit_line(picker.text, picker.cursor, key) && picker.text != before) {
     // What was typed is wanted: the first match, not "all".
     picker.row = 0;
   }
@@ -224,7 +211,13 @@ void open_picker(Step& step, PickKind kind) {
   if (step.snapshot.live) {
     step.act(ActionKind::kListTargets);
   } else {
-    picker.candidates = recorded_candidates(*step.snapshot.summary, kind);
+    // What was picked before does not take the others away.
+    auto& known = step.state.recorded[static_cast<std::size_t>(kind)];
+    if (!is_picked(step.state) || known.empty()) {
+      known = recorded_candidates(*step.snapshot.summary, kind);
+    }
+    picker.recorded = true;
+    picker.candidates = known;
   }
 }
 

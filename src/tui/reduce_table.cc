@@ -2,7 +2,9 @@
 //
 // Moving in a table, sorting it, and making a cell a filter.
 #include <algorithm>
+#include <utility>
 
+#include "tui/feed_port.h"
 #include "tui/layout.h"
 #include "tui/reduce_parts.h"
 #include "tui/search.h"
@@ -13,13 +15,42 @@ namespace {
 // Rows of a live stream move away under the cursor: who moves in it wants it to stand still.
 void hold_still(Step& step) {
   if (step.state.tab == Tab::kStream) {
-    step.state.paused = true;
+    step.state.paused = step.snapshot.state != model::FeedState::kEnded;
     step.state.follow = false;
   }
 }
 
+// All rows of a recording that has been read can be scrolled to: what is not here is asked for.
+bool move_in_recording(Step& step, std::int64_t row) {
+  const model::Snapshot& snapshot = step.snapshot;
+  ViewState& state = step.state;
+  if (state.tab != Tab::kStream || snapshot.live || snapshot.state != model::FeedState::kEnded) {
+    return false;
+  }
+  constexpr std::int64_t kBefore = 5000;  // rows above the one that is wanted
+  const auto first = static_cast<std::int64_t>(snapshot.rows_first);
+  const auto end = first + static_cast<std::int64_t>(snapshot.rows.size());
+  const auto passed = static_cast<std::int64_t>(snapshot.rows_passed);
+  row = std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(0, passed - 1));
+  if (row >= first && row < end) {
+    return false;
+  }
+  Action action{ActionKind::kSetWindow};
+  const std::int64_t wanted = std::max<std::int64_t>(0, row - kBefore);
+  action.number = passed - wanted <= 2 * kBefore ? kNewestRows : static_cast<std::uint64_t>(wanted);
+  step.actions.push_back(std::move(action));
+  state.stream_row = static_cast<std::uint64_t>(row);
+  state.follow = false;
+  step.notice("reading the rows before and behind");
+  return true;
+}
+
 void move_rows(Step& step, int by) {
   hold_still(step);
+  const auto row = static_cast<std::int64_t>(step.snapshot.rows_first) + step.state.table().row;
+  if (move_in_recording(step, row + by)) {
+    return;
+  }
   step.state.table().row += by;
   step.state.table().row = std::max(0, step.state.table().row);
 }
@@ -52,6 +83,7 @@ void sort_by(Step& step, const TableModel& model, int column) {
     table.descending = true;
   }
   table.row = table.top = 0;
+  table.wanted = kFirstRows;
   step.notice(std::string("sorted by ") +
               std::string(model.columns[static_cast<std::size_t>(column)].title));
   step.act(ActionKind::kSaveConfig);
@@ -63,8 +95,10 @@ void cycle_group(Step& step) {
   if (groups == 1) {
     return;
   }
-  table =
-      TableState{.column = table.column, .shape = table.shape, .group = (table.group + 1) % groups};
+  const TableState before = std::exchange(table, {});
+  table.column = before.column;
+  table.shape = before.shape;
+  table.group = (before.group + 1) % groups;
   step.state.shapes[static_cast<std::size_t>(step.state.tab)].selected.clear();
   step.act(ActionKind::kSaveConfig);
 }
@@ -143,10 +177,17 @@ bool reduce_move(Step& step, const TableModel& model, const Key& key) {
       move_rows(step, page);
       return true;
     case KeyCode::kHome:
-      move_rows(step, -static_cast<int>(model.rows));
+      if (!move_in_recording(step, 0)) {
+        move_rows(step, -step.state.table().row);
+      }
       return true;
     case KeyCode::kEnd:
-      move_rows(step, static_cast<int>(model.rows));
+      if (move_in_recording(step, static_cast<std::int64_t>(step.snapshot.rows_passed))) {
+        return true;
+      }
+      move_rows(step, static_cast<int>(model.rows) - 1 - step.state.table().row);
+      step.state.table().wanted = kAllRows;
+      step.state.table().at_end = true;
       return true;
     case KeyCode::kLeft:
       move_columns(step, model, -1);
@@ -198,6 +239,9 @@ bool reduce_table(Step& step, const Key& key, const Hit& hit) {
   }
   if (key.is('S')) {
     table.descending = !table.descending;
+    table.row = table.top = 0;
+    table.wanted = kFirstRows;
+    step.act(ActionKind::kSaveConfig);
     return true;
   }
   if (key.is('d')) {

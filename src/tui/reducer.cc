@@ -85,6 +85,9 @@ void next_auto_reset(Step& step) {
 
 void toggle_pause(Step& step) {
   ViewState& state = step.state;
+  if (!step.snapshot.live && step.snapshot.state == model::FeedState::kEnded && !state.paused) {
+    return step.notice("a recording stands still");
+  }
   state.paused = !state.paused;
   state.follow = !state.paused;
 }
@@ -283,8 +286,32 @@ void push_filter(Step& step, std::string filter) {
   state.follow = true;
   for (TableState& table : state.tables) {
     table.row = table.top = 0;
+    table.chosen.clear();
   }
   step.act(ActionKind::kSetFilters);
+}
+
+void take_filter(ViewState& state, std::string filter, std::uint64_t replaced) {
+  constexpr std::size_t kMostTyped = 100;
+  std::erase(state.typed_filters, filter);
+  if (state.typed_filters.size() == kMostTyped) {
+    state.typed_filters.erase(state.typed_filters.begin());
+  }
+  state.typed_filters.push_back(filter);
+  state.overlay = Overlay::kNone;
+  state.paused = false;
+  state.follow = true;
+  for (TableState& table : state.tables) {
+    table.row = table.top = 0;
+    table.chosen.clear();
+  }
+  if (replaced > 0 && replaced <= state.filters.size()) {
+    state.filters[replaced - 1] = std::move(filter);
+  } else if (std::ranges::find(state.filters, filter) == state.filters.end()) {
+    state.filters.push_back(std::move(filter));
+  } else {
+    state.notice = "this filter holds already";
+  }
 }
 
 void pop_filter(Step& step) {
@@ -298,28 +325,88 @@ void pop_filter(Step& step) {
   step.act(ActionKind::kSetFilters);
 }
 
+namespace {
+
+bool has_rows(const ViewState& state) {
+  return state.tab != Tab::kFlame && state.tab != Tab::kOverview && state.tab != Tab::kLatency;
+}
+
+// Who leaves the cursor on the first row looks at whatever comes to be first.
+void choose_row(ViewState& state, const model::Snapshot& snapshot) {
+  TableState& table = state.table();
+  table.chosen.clear();
+  if (!has_rows(state) || table.row <= 0) {
+    return;
+  }
+  const TableModel model = table_of(snapshot, state);
+  const auto row = static_cast<std::size_t>(table.row);
+  if (model.identity && row < model.rows && !table.at_end) {
+    table.chosen = model.identity(row);
+  }
+}
+
+}  // namespace
+
+ViewState follow_row(ViewState state, const model::Snapshot& snapshot) {
+  TableState& table = state.table();
+  if (state.tab == Tab::kStream && !snapshot.live && !state.follow &&
+      state.stream_row >= snapshot.rows_first) {
+    const int row = static_cast<int>(
+        std::min<std::uint64_t>(state.stream_row - snapshot.rows_first, snapshot.rows.size()));
+    table.top = std::max(0, table.top + row - table.row);
+    table.row = row;
+    return state;
+  }
+  if (!has_rows(state) || table.chosen.empty()) {
+    return state;
+  }
+  const TableModel model = table_of(snapshot, state);
+  const auto at = static_cast<std::size_t>(std::max(0, table.row));
+  if (!model.identity || (at < model.rows && model.identity(at) == table.chosen)) {
+    return state;
+  }
+  for (std::size_t row = 0; row < model.rows; ++row) {
+    if (model.identity(row) == table.chosen) {
+      const int by = static_cast<int>(row) - table.row;
+      table.row += by;
+      table.top = std::max(0, table.top + by);  // the line on the screen stays
+      break;
+    }
+  }
+  return state;
+}
+
 Reduced reduce(ViewState state, const Key& key, const Hit& hit, const model::Snapshot& snapshot) {
   Reduced result{std::move(state), {}};
   Step step{result.state, result.actions, snapshot};
   result.state.notice.clear();
+  result.state.read_message = snapshot.message;
+  result.state.table().at_end = false;
   result.state.notice_bad = false;
   if (!reduce_control(step, key) && !reduce_overlay(step, key, hit) &&
       !reduce_tab(step, key, hit)) {
     reduce_global(step, key, hit);
   }
   result.state = settle(std::move(result.state), snapshot);
+  choose_row(result.state, snapshot);
+  const bool moves = std::ranges::find(result.actions, ActionKind::kSetWindow, &Action::kind) !=
+                     result.actions.end();
+  if (result.state.tab == Tab::kStream && !moves) {
+    result.state.stream_row =
+        snapshot.rows_first + static_cast<std::uint64_t>(std::max(0, result.state.table().row));
+  }
   return result;
 }
 
 ViewState settle(ViewState state, const model::Snapshot& snapshot) {
-  if (state.tab == Tab::kFlame || state.tab == Tab::kOverview || state.tab == Tab::kLatency) {
+  if (!has_rows(state)) {
     return state;
   }
   const TableModel model = table_of(snapshot, state);
   TableState& table = state.table();
   const int rows = static_cast<int>(model.rows);
   const int page = table_rows(state);
-  if (state.tab == Tab::kStream && state.follow) {
+  if ((state.tab == Tab::kStream && state.follow) || table.at_end) {
     table.row = rows - 1;
   }
   table.row = std::clamp(table.row, 0, std::max(0, rows - 1));
@@ -327,6 +414,9 @@ ViewState settle(ViewState state, const model::Snapshot& snapshot) {
       std::clamp(table.column, 0, std::max(0, static_cast<int>(model.columns.size()) - 1));
   table.top = std::clamp(table.top, std::max(0, table.row - page + 1), table.row);
   table.top = std::clamp(table.top, 0, std::max(0, rows - page));
+  if (model.more > 0 && table.row + 2 * page >= rows) {
+    table.wanted = std::max(table.wanted, model.rows + kFirstRows);
+  }
   return state;
 }
 

@@ -20,7 +20,7 @@ enum class ActionKind : std::uint8_t {
   kSuspend,
   kRedraw,         // everything anew, whatever the terminal shows
   kSetFilters,     // state.filters
-  kCheckFilter,    // text: to be pushed if it is one
+  kCheckFilter,    // text: take_filter() if it is one; number: which one it replaces
   kSetFlameOrder,  // state.flame
   kReset,
   kAutoReset,       // number: seconds; 0: off
@@ -30,6 +30,7 @@ enum class ActionKind : std::uint8_t {
   kSetTarget,  // target
   kSetCalls,   // calls
   kSetPart,    // state.part
+  kSetWindow,  // number: the first row of a recording to show, or kNewestRows
   kExport,     // text: path; empty: a generated name
   kExportAndEdit,
   kListTargets,  // fill state.picker.candidates
@@ -51,6 +52,13 @@ struct Reduced {
 
 // hit: what lies under the mouse, of mouse keys.
 Reduced reduce(ViewState state, const Key& key, const Hit& hit, const model::Snapshot& snapshot);
+
+// A filter that was typed and is one: another one, or in the place of the one with this number
+// (from 1; 0: of none).
+void take_filter(ViewState& state, std::string filter, std::uint64_t replaced);
+
+// There is a new snapshot: the cursor goes where its row has gone.
+ViewState follow_row(ViewState state, const model::Snapshot& snapshot);
 
 // A list has become shorter, or the screen has: positions are put back where something is.
 ViewState settle(ViewState state, const model::Snapshot& snapshot);

@@ -58,7 +58,7 @@ inline model::Snapshot sample_snapshot() {
   snapshot.subject = "all processes";
   snapshot.summary = summary;
   snapshot.rows.append(chunk, 100);
-  snapshot.rows_passed = snapshot.rows_seen = 10;
+  snapshot.rows_passed = snapshot.rows_seen = snapshot.rows_asked = 10;
   snapshot.baseline_ns = 1;
   snapshot.now_ns = 10'000'000'001;
   return snapshot;

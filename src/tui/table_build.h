@@ -24,7 +24,34 @@ struct ColumnSpec {
   std::string (*filter)(const Row&) = nullptr;
   Tone (*tone)(const Row&) = nullptr;
   bool leads = false;  // the rows come in its order, unless another one is asked for
+  model::RowKey key = model::RowKey::kTime;  // as the summary knows this order
 };
+
+template <typename Row>
+ColumnSpec<Row> keyed(model::RowKey key, ColumnSpec<Row> spec) {
+  spec.key = key;
+  return spec;
+}
+
+// What tells a row from all others of its table, also in another snapshot.
+inline std::string identity_of(const model::CallRow& row) {
+  return row.name;
+}
+inline std::string identity_of(const model::FileRow& row) {
+  return row.name;
+}
+inline std::string identity_of(const model::DirectoryRow& row) {
+  return row.name;
+}
+inline std::string identity_of(const model::ProcessRow& row) {
+  return std::to_string(row.tgid) + "#" + std::to_string(row.lifetime);
+}
+inline std::string identity_of(const model::ThreadRow& row) {
+  return std::to_string(row.tid) + "@" + std::to_string(row.start_ns) + row.comm;
+}
+inline std::string identity_of(const model::GroupRow& row) {
+  return std::to_string(row.key) + row.name;
+}
 
 template <typename Row>
 bool comes_before(const ColumnSpec<Row>& spec, const Row& a, const Row& b) {
@@ -63,6 +90,9 @@ TableModel build_table(std::shared_ptr<const void> owner,
                     : lead == specs.end() ? -1
                                           : static_cast<int>(lead - specs.begin());
   model.descending = table.descending;
+  model.identity = [owner, &rows, order](std::size_t row) {
+    return identity_of(rows[(*order)[row]]);
+  };
   model.cell = [owner, &rows, specs, order, seconds](std::size_t row, std::size_t column) {
     return specs[column].cell(rows[(*order)[row]], seconds);
   };

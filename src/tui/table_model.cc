@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "tui/format.h"
+
 namespace ior::tui {
 
 std::string TableModel::row_text(std::size_t row) const {
@@ -76,18 +78,27 @@ std::string quote_for_filter(std::string_view value) {
   return out + '"';
 }
 
+std::string nothing_passes(const model::Snapshot& snapshot, const ViewState& state) {
+  if (state.filters.empty()) {
+    return "no calls yet";
+  }
+  if (snapshot.rows_asked < snapshot.rows_seen) {  // the others are no longer kept
+    return fmt::format("none of the last {} calls passes the filter: esc takes it away",
+                       with_separators(snapshot.rows_asked));
+  }
+  return "no call passes the filter: esc takes it away";
+}
+
 TableModel table_of(const model::Snapshot& snapshot, const ViewState& state) {
   switch (state.tab) {
     case Tab::kSyscalls:
-      return calls_table(snapshot, state.table());
     case Tab::kFiles:
-      return files_table(snapshot, state.table());
     case Tab::kProcesses:
-      return processes_table(snapshot, state.table());
+      return summary_table(snapshot, state);
     case Tab::kStream:
-      return stream_table(snapshot);
+      return stream_table(snapshot, state);
     case Tab::kBlocked:
-      return blocked_table(snapshot, state.table());
+      return blocked_table(snapshot, state);
     default:
       return {};
   }

@@ -31,7 +31,12 @@ std::string file_of(const CallEvent& event) {
 }
 
 bool failed(const CallEvent& event) {
-  return event.ret && *event.ret < 0 && *event.ret >= -4095;
+  return event.ret && model::is_error(*event.ret);
+}
+
+// The kernel's own codes, which no program sees: the call begins again. include/linux/errno.h
+bool restarts(const CallEvent& event) {
+  return event.ret && !failed(event) && *event.ret >= -516 && *event.ret <= -512;
 }
 
 std::string result_of(const CallEvent& event) {
@@ -40,6 +45,9 @@ std::string result_of(const CallEvent& event) {
   }
   if (failed(event)) {
     return errno_name(static_cast<int>(-*event.ret));
+  }
+  if (restarts(event)) {
+    return "restarted";
   }
   const bool address = event.info != nullptr && event.info->returns == model::ReturnKind::address;
   return address ? fmt::format("{:#x}", static_cast<std::uint64_t>(*event.ret))
@@ -56,7 +64,8 @@ enum StreamColumn : std::size_t {
   kFd,
   kRet,
   kBytes,
-  kFile
+  kFile,
+  kEnded
 };
 
 const std::vector<TableColumn>& stream_columns() {
@@ -69,8 +78,14 @@ const std::vector<TableColumn>& stream_columns() {
                                                     {"FD", 4, 5, true, false, Cut::kBegin},
                                                     {"Ret", 9, 2, true, false, Cut::kBegin},
                                                     {"Bytes", 6, 3, true, false, Cut::kBegin},
-                                                    {"File", 20, 0, false, true, Cut::kMiddle}};
+                                                    {"File", 20, 0, false, true, Cut::kMiddle},
+                                                    {"Ended", 12, 9, true, false, Cut::kBegin}};
   return kColumns;
+}
+
+// When the row was complete; 0: not known.
+std::uint64_t end_of(const CallEvent& event) {
+  return event.enter_ns == 0 ? 0 : event.enter_ns + event.latency_ns.value_or(0);
 }
 
 std::string stream_cell(const CallEvent& event, std::size_t column) {
@@ -136,6 +151,8 @@ std::string stream_filter(const CallEvent& event, std::size_t column) {
       return event.ret ? fmt::format("ret={}", *event.ret) : "";
     case kBytes:
       return fmt::format("bytes={}", model::bytes_moved(event));
+    case kEnded:
+      return end_of(event) != 0 ? fmt::format("end>={}", end_of(event)) : "";
     default:
       return file_filter(event);
   }
@@ -157,10 +174,11 @@ Tone stream_tone(const CallEvent& event, std::size_t column) {
     case kCall:
       return Tone::kAccent;
     case kRet:
-      return failed(event) ? Tone::kBad : Tone::kPlain;
+      return failed(event) ? Tone::kBad : restarts(event) ? Tone::kDim : Tone::kPlain;
     case kPid:
     case kTid:
     case kFd:
+    case kEnded:
       return Tone::kDim;
     default:
       return Tone::kPlain;
@@ -172,7 +190,18 @@ struct Blocked {
   const CallEvent* event;
   std::uint64_t age_ns;
   bool waits;  // for somebody else, by design
+  std::string file;
 };
+
+std::string identity_of(const Blocked& row) {
+  const CallEvent& event = *row.event;
+  return fmt::format("{}@{}", event.task == nullptr ? 0 : event.task->tid, event.enter_ns);
+}
+
+std::int64_t descriptor_or(const CallEvent& event, std::int64_t otherwise) {
+  const auto fd = model::descriptor(event);
+  return fd ? static_cast<std::int64_t>(*fd) : otherwise;
+}
 
 // What waits by design is there, but does not catch the eye.
 Tone tone_of(const Blocked& row, Tone otherwise) {
@@ -198,7 +227,7 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row&) { return Tone::kDim; }},
           {{"TID", 8, 5, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kTid); },
-           nullptr,
+           +[](const Row& r) { return r.event->task == nullptr ? 0.0 : r.event->task->tid; },
            nullptr,
            +[](const Row& r) { return stream_filter(*r.event, kTid); },
            +[](const Row&) { return Tone::kDim; }},
@@ -221,27 +250,42 @@ std::vector<ColumnSpec<Blocked>> blocked_columns() {
            +[](const Row& r) { return tone_of(r, Tone::kAccent); }},
           {{"FD", 5, 6, true, false, Cut::kBegin},
            +[](const Row& r, double) { return stream_cell(*r.event, kFd); },
-           nullptr,
+           +[](const Row& r) { return static_cast<double>(descriptor_or(*r.event, -1)); },
            nullptr,
            +[](const Row& r) { return stream_filter(*r.event, kFd); },
            +[](const Row&) { return Tone::kDim; }},
           {{"File", 24, 0, false, true, Cut::kMiddle},
-           +[](const Row& r, double) { return stream_cell(*r.event, kFile); },
+           +[](const Row& r, double) { return r.file; },
            nullptr,
-           nullptr,
+           +[](const Row& r) { return std::string_view(r.file); },
            +[](const Row& r) { return stream_filter(*r.event, kFile); },
            +[](const Row& r) { return tone_of(r, Tone::kPlain); }}};
 }
 
 }  // namespace
 
-TableModel stream_table(const model::Snapshot& snapshot) {
+TableModel stream_table(const model::Snapshot& snapshot, const ViewState& state) {
   TableModel model;
   model.columns = stream_columns();
+  model.columns[kComm].width = state.width < 60 ? 7 : state.width < 120 ? 11 : 15;
+  model.columns[kCall].width = state.width < 60    ? 9
+                               : state.width < 120 ? 13
+                               : state.width < 160 ? 17
+                                                   : 23;
   model.rows = snapshot.rows.size();
-  model.empty = "no calls yet";
-  model.cell = [&rows = snapshot.rows](std::size_t row, std::size_t column) {
-    return stream_cell(rows.at(row), column);
+  model.empty = nothing_passes(snapshot, state);
+  const auto wall = snapshot.wall_minus_boot_ns;
+  if (!wall) {
+    model.columns.pop_back();  // when it ended
+  }
+  model.cell = [&rows = snapshot.rows, wall](std::size_t row, std::size_t column) {
+    const CallEvent& event = rows.at(row);
+    if (column != kEnded) {
+      return stream_cell(event, column);
+    }
+    return wall && end_of(event) != 0
+               ? format_time_of_day(*wall + static_cast<std::int64_t>(end_of(event)))
+               : std::string();
   };
   model.filter = [&rows = snapshot.rows](std::size_t row, std::size_t column) {
     return stream_filter(rows.at(row), column);
@@ -252,18 +296,19 @@ TableModel stream_table(const model::Snapshot& snapshot) {
   return model;
 }
 
-TableModel blocked_table(const model::Snapshot& snapshot, const TableState& table) {
+TableModel blocked_table(const model::Snapshot& snapshot, const ViewState& state) {
   auto rows = std::make_shared<std::vector<Blocked>>();
   for (std::size_t i = 0; i < snapshot.in_flight.size(); ++i) {
     const CallEvent& event = snapshot.in_flight.at(i);
     rows->push_back({&event,
                      snapshot.now_ns > event.enter_ns ? snapshot.now_ns - event.enter_ns : 0,
-                     i >= snapshot.in_flight_at_work});
+                     i >= snapshot.in_flight_at_work,
+                     file_of(event)});
   }
   std::ranges::stable_sort(*rows, [](const Blocked& a, const Blocked& b) {
     return a.waits != b.waits ? b.waits : a.age_ns > b.age_ns;
   });
-  TableModel model = build_table(rows, *rows, blocked_columns(), table, snapshot.seconds());
+  TableModel model = build_table(rows, *rows, blocked_columns(), state.table(), snapshot.seconds());
   const std::size_t waiting = snapshot.in_flight.size() - snapshot.in_flight_at_work;
   if (waiting != 0) {
     model.footer =
@@ -271,8 +316,10 @@ TableModel blocked_table(const model::Snapshot& snapshot, const TableState& tabl
                     snapshot.in_flight_at_work,
                     waiting);
   }
-  model.empty = snapshot.live ? "no traced call is running at this moment"
-                              : "a recording holds finished calls only: nothing runs now";
+  model.empty = !state.filters.empty() && snapshot.live
+                    ? "no call that passes the filter is running at this moment"
+                : snapshot.live ? "no traced call is running at this moment"
+                                : "a recording holds finished calls only: nothing runs now";
   return model;
 }
 

@@ -11,6 +11,8 @@ namespace ior::tui {
 namespace {
 
 using model::CallStats;
+using model::RowKey;
+using model::TableKind;
 
 template <typename Row>
 double rate_of(const Row& row, double seconds) {
@@ -34,26 +36,30 @@ Tone tone_of_latency(std::uint64_t ns, std::uint64_t samples) {
 // The columns that every table has, from CallStats.
 template <typename Row>
 ColumnSpec<Row> calls_column(std::string_view title, int rank) {
-  return {{title, 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) { return format_count(r.stats.calls); },
-          IOR_NUMBER(r.stats.calls)};
+  return keyed<Row>(RowKey::kCalls,
+                    {{title, 7, rank, true, false, Cut::kEnd},
+                     +[](const Row& r, double) { return format_count(r.stats.calls); },
+                     IOR_NUMBER(r.stats.calls)});
 }
 
 template <typename Row>
 ColumnSpec<Row> rate_column(int rank) {
-  return {{"Rate/s", 6, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double seconds) { return format_rate(rate_of(r, seconds)); },
-          IOR_NUMBER(r.stats.calls)};
+  return keyed<Row>(RowKey::kCalls,
+                    {{"Rate/s", 6, rank, true, false, Cut::kEnd},
+                     +[](const Row& r, double seconds) { return format_rate(rate_of(r, seconds)); },
+                     IOR_NUMBER(r.stats.calls)});
 }
 
-template <typename Row, std::uint64_t CallStats::* Member, std::uint64_t CallStats::* Samples>
-ColumnSpec<Row> time_column(std::string_view title, int rank) {
-  return {{title, 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) { return duration_or_dash(r.stats.*Member, r.stats.*Samples); },
-          IOR_NUMBER(r.stats.*Member),
-          nullptr,
-          nullptr,
-          +[](const Row& r) { return tone_of_latency(r.stats.*Member, r.stats.*Samples); }};
+template <typename Row, std::uint64_t CallStats::* Member>
+ColumnSpec<Row> time_column(RowKey key, std::string_view title, int rank) {
+  return keyed<Row>(
+      key,
+      {{title, 7, rank, true, false, Cut::kEnd},
+       +[](const Row& r, double) { return duration_or_dash(r.stats.*Member, r.stats.timed); },
+       IOR_NUMBER(r.stats.*Member),
+       nullptr,
+       nullptr,
+       +[](const Row& r) { return tone_of_latency(r.stats.*Member, r.stats.timed); }});
 }
 
 // Sums, which are no latencies: no warning colours. What was spent waiting for others by design is
@@ -70,45 +76,50 @@ ColumnSpec<Row> busy_column(int rank) {
 
 template <typename Row>
 ColumnSpec<Row> waiting_column(int rank) {
-  return {{"Waiting", 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) {
-            return duration_or_dash(r.stats.waiting_ns, r.stats.waiting_ns);
-          },
-          IOR_NUMBER(r.stats.waiting_ns),
-          nullptr,
-          nullptr,
-          +[](const Row&) { return Tone::kDim; }};
+  return keyed<Row>(RowKey::kWaiting,
+                    {{"Waiting", 7, rank, true, false, Cut::kEnd},
+                     +[](const Row& r, double) {
+                       return duration_or_dash(r.stats.waiting_ns, r.stats.waiting_ns);
+                     },
+                     IOR_NUMBER(r.stats.waiting_ns),
+                     nullptr,
+                     nullptr,
+                     +[](const Row&) { return Tone::kDim; }});
 }
 
 template <typename Row>
 ColumnSpec<Row> mean_column(int rank) {
-  return {{"Avg", 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) { return duration_or_dash(r.stats.mean_ns(), r.stats.timed); },
-          IOR_NUMBER(r.stats.mean_ns()),
-          nullptr,
-          nullptr,
-          +[](const Row& r) { return tone_of_latency(r.stats.mean_ns(), r.stats.timed); }};
+  return keyed<Row>(
+      RowKey::kMean,
+      {{"Avg", 7, rank, true, false, Cut::kEnd},
+       +[](const Row& r, double) { return duration_or_dash(r.stats.mean_ns(), r.stats.timed); },
+       IOR_NUMBER(r.stats.mean_ns()),
+       nullptr,
+       nullptr,
+       +[](const Row& r) { return tone_of_latency(r.stats.mean_ns(), r.stats.timed); }});
 }
 
 template <typename Row, std::uint64_t CallStats::* Member>
-ColumnSpec<Row> bytes_column(std::string_view title, int rank) {
-  return {{title, 7, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) {
-            return r.stats.*Member == 0 ? "-" : format_bytes(r.stats.*Member);
-          },
-          IOR_NUMBER(r.stats.*Member)};
+ColumnSpec<Row> bytes_column(RowKey key, std::string_view title, int rank) {
+  return keyed<Row>(key,
+                    {{title, 7, rank, true, false, Cut::kEnd},
+                     +[](const Row& r, double) {
+                       return r.stats.*Member == 0 ? "-" : format_bytes(r.stats.*Member);
+                     },
+                     IOR_NUMBER(r.stats.*Member)});
 }
 
 template <typename Row>
 ColumnSpec<Row> errors_column(int rank) {
-  return {{"Errors", 6, rank, true, false, Cut::kEnd},
-          +[](const Row& r, double) {
-            return r.stats.errors == 0 ? "-" : format_count(r.stats.errors);
-          },
-          IOR_NUMBER(r.stats.errors),
-          nullptr,
-          nullptr,
-          +[](const Row& r) { return r.stats.errors == 0 ? Tone::kDim : Tone::kBad; }};
+  return keyed<Row>(RowKey::kErrors,
+                    {{"Errors", 6, rank, true, false, Cut::kEnd},
+                     +[](const Row& r, double) {
+                       return r.stats.errors == 0 ? "-" : format_count(r.stats.errors);
+                     },
+                     IOR_NUMBER(r.stats.errors),
+                     nullptr,
+                     nullptr,
+                     +[](const Row& r) { return r.stats.errors == 0 ? Tone::kDim : Tone::kBad; }});
 }
 
 #undef IOR_NUMBER
@@ -118,13 +129,23 @@ std::string footer_of(const model::Table<Row>& table) {
   if (table.other_keys == 0) {
     return {};
   }
-  return fmt::format("and {} more rows: {} calls, {}",
+  return fmt::format("and {} more rows{}: {} calls, {}",
                      with_separators(table.other_keys),
+                     table.folded_keys == table.other_keys ? " added up to bound memory" : "",
                      format_count(table.other.calls),
                      format_duration(table.other.time_ns));
 }
 
-constexpr const char* kNothing = "no calls yet";
+template <typename Row>
+model::RowsWanted wanted_of(TableKind kind,
+                            const std::vector<ColumnSpec<Row>>& specs,
+                            const TableState& table) {
+  const bool sorts = table.sort >= 0 && table.sort < static_cast<int>(specs.size());
+  return {.table = kind,
+          .key = sorts ? specs[static_cast<std::size_t>(table.sort)].key : RowKey::kTime,
+          .descending = table.descending,
+          .count = table.wanted};
+}
 
 using model::CallRow;
 using model::DirectoryRow;
@@ -135,37 +156,40 @@ using model::ThreadRow;
 
 std::vector<ColumnSpec<CallRow>> call_columns() {
   using Row = CallRow;
-  return {{{"Syscall", 18, 0, false, false, Cut::kEnd},
-           +[](const Row& r, double) { return r.name; },
-           nullptr,
-           +[](const Row& r) { return std::string_view(r.name); },
-           +[](const Row& r) { return "syscall=" + quote_for_filter(r.name); },
-           +[](const Row&) { return Tone::kAccent; }},
-          {{"Family", 8, 6, false, false, Cut::kEnd},
-           +[](const Row& r, double) {
-             return r.info == nullptr ? std::string("-")
-                                      : std::string(model::to_string(r.info->family));
-           },
-           nullptr,
-           +[](const Row& r) {
-             return r.info == nullptr ? std::string_view("-") : model::to_string(r.info->family);
-           },
-           +[](const Row& r) {
-             return r.info == nullptr
-                        ? std::string()
-                        : "family=" + quote_for_filter(model::to_string(r.info->family));
-           }},
+  return {keyed<Row>(RowKey::kName,
+                     {{"Syscall", 18, 0, false, false, Cut::kEnd},
+                      +[](const Row& r, double) { return r.name; },
+                      nullptr,
+                      +[](const Row& r) { return std::string_view(r.name); },
+                      +[](const Row& r) { return "syscall=" + quote_for_filter(r.name); },
+                      +[](const Row&) { return Tone::kAccent; }}),
+          keyed<Row>(RowKey::kFamily,
+                     {{"Family", 8, 6, false, false, Cut::kEnd},
+                      +[](const Row& r, double) {
+                        return r.info == nullptr ? std::string("-")
+                                                 : std::string(model::to_string(r.info->family));
+                      },
+                      nullptr,
+                      +[](const Row& r) {
+                        return r.info == nullptr ? std::string_view("-")
+                                                 : model::to_string(r.info->family);
+                      },
+                      +[](const Row& r) {
+                        return r.info == nullptr
+                                   ? std::string()
+                                   : "family=" + quote_for_filter(model::to_string(r.info->family));
+                      }}),
           calls_column<Row>("Count", 0),
           rate_column<Row>(4),
           busy_column<Row>(1),
-          waiting_column<Row>(11),
+          waiting_column<Row>(4),
           mean_column<Row>(2),
-          time_column<Row, &CallStats::min_ns, &CallStats::timed>("Min", 10),
-          time_column<Row, &CallStats::p50_ns, &CallStats::timed>("p50", 8),
-          time_column<Row, &CallStats::p95_ns, &CallStats::timed>("p95", 9),
-          time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 3),
-          time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 7),
-          bytes_column<Row, &CallStats::bytes>("Bytes", 5),
+          time_column<Row, &CallStats::min_ns>(RowKey::kMin, "Min", 10),
+          time_column<Row, &CallStats::p50_ns>(RowKey::kP50, "p50", 8),
+          time_column<Row, &CallStats::p95_ns>(RowKey::kP95, "p95", 9),
+          time_column<Row, &CallStats::p99_ns>(RowKey::kP99, "p99", 3),
+          time_column<Row, &CallStats::max_ns>(RowKey::kMax, "Max", 7),
+          bytes_column<Row, &CallStats::bytes>(RowKey::kBytes, "Bytes", 5),
           errors_column<Row>(4)};
 }
 
@@ -173,36 +197,38 @@ std::vector<ColumnSpec<CallRow>> call_columns() {
 template <typename Row>
 void append_where_columns(std::vector<ColumnSpec<Row>>& specs) {
   specs.push_back(calls_column<Row>("Access", 0));
-  specs.push_back(bytes_column<Row, &CallStats::bytes_read>("Read", 3));
-  specs.push_back(bytes_column<Row, &CallStats::bytes_written>("Written", 3));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_read>(RowKey::kRead, "Read", 3));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_written>(RowKey::kWritten, "Written", 3));
   specs.push_back(busy_column<Row>(1));
-  specs.push_back(waiting_column<Row>(8));
+  specs.push_back(waiting_column<Row>(3));
   specs.push_back(mean_column<Row>(4));
-  specs.push_back(time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 5));
-  specs.push_back(time_column<Row, &CallStats::max_ns, &CallStats::timed>("Max", 6));
+  specs.push_back(time_column<Row, &CallStats::p99_ns>(RowKey::kP99, "p99", 5));
+  specs.push_back(time_column<Row, &CallStats::max_ns>(RowKey::kMax, "Max", 6));
   specs.push_back(errors_column<Row>(2));
 }
 
 // The last one, which takes the room that is left.
 template <typename Row>
 ColumnSpec<Row> place_column(std::string_view title, std::string (*filter)(const Row&)) {
-  return {{title, 26, 0, false, true, Cut::kMiddle},
-          +[](const Row& r, double) { return r.name; },
-          nullptr,
-          +[](const Row& r) { return std::string_view(r.name); },
-          filter,
-          +[](const Row&) { return Tone::kAccent; }};
+  return keyed<Row>(RowKey::kName,
+                    {{title, 26, 0, false, true, Cut::kMiddle},
+                     +[](const Row& r, double) { return r.name; },
+                     nullptr,
+                     +[](const Row& r) { return std::string_view(r.name); },
+                     filter,
+                     +[](const Row&) { return Tone::kAccent; }});
 }
 
 std::vector<ColumnSpec<FileRow>> file_columns() {
   using Row = FileRow;
   std::vector<ColumnSpec<Row>> specs;
   append_where_columns(specs);
-  specs.push_back({{"By", 10, 7, false, false, Cut::kEnd},
-                   +[](const Row& r, double) { return r.comm; },
-                   nullptr,
-                   +[](const Row& r) { return std::string_view(r.comm); },
-                   +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); }});
+  specs.push_back(keyed<Row>(RowKey::kComm,
+                             {{"By", 10, 7, false, false, Cut::kEnd},
+                              +[](const Row& r, double) { return r.comm; },
+                              nullptr,
+                              +[](const Row& r) { return std::string_view(r.comm); },
+                              +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); }}));
   specs.push_back(
       place_column<Row>("Path", +[](const Row& r) { return "file=" + quote_for_filter(r.name); }));
   return specs;
@@ -218,9 +244,10 @@ std::string directory_filter(const DirectoryRow& row) {
 std::vector<ColumnSpec<DirectoryRow>> directory_columns() {
   using Row = DirectoryRow;
   std::vector<ColumnSpec<Row>> specs = {
-      {{"Files", 6, 3, true, false, Cut::kEnd},
-       +[](const Row& r, double) { return format_count(r.files); },
-       +[](const Row& r) { return static_cast<double>(r.files); }}};
+      keyed<Row>(RowKey::kFiles,
+                 {{"Files", 6, 3, true, false, Cut::kEnd},
+                  +[](const Row& r, double) { return format_count(r.files); },
+                  +[](const Row& r) { return static_cast<double>(r.files); }})};
   append_where_columns(specs);
   specs.push_back(place_column<Row>("Directory", directory_filter));
   return specs;
@@ -231,49 +258,54 @@ template <typename Row>
 void append_who_columns(std::vector<ColumnSpec<Row>>& specs) {
   specs.push_back(calls_column<Row>("Calls", 0));
   specs.push_back(rate_column<Row>(5));
-  specs.push_back(bytes_column<Row, &CallStats::bytes_read>("Read", 3));
-  specs.push_back(bytes_column<Row, &CallStats::bytes_written>("Written", 3));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_read>(RowKey::kRead, "Read", 3));
+  specs.push_back(bytes_column<Row, &CallStats::bytes_written>(RowKey::kWritten, "Written", 3));
   specs.push_back(busy_column<Row>(1));
-  specs.push_back(waiting_column<Row>(7));
+  specs.push_back(waiting_column<Row>(3));
   specs.push_back(mean_column<Row>(4));
-  specs.push_back(time_column<Row, &CallStats::p99_ns, &CallStats::timed>("p99", 6));
+  specs.push_back(time_column<Row, &CallStats::p99_ns>(RowKey::kP99, "p99", 6));
   specs.push_back(errors_column<Row>(2));
 }
 
 template <typename Row>
 ColumnSpec<Row> comm_column() {
-  return {{"Comm", 16, 0, false, false, Cut::kEnd},
-          +[](const Row& r, double) { return r.comm; },
-          nullptr,
-          +[](const Row& r) { return std::string_view(r.comm); },
-          +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); },
-          +[](const Row&) { return Tone::kAccent; }};
+  return keyed<Row>(RowKey::kComm,
+                    {{"Comm", 16, 0, false, false, Cut::kEnd},
+                     +[](const Row& r, double) { return r.comm; },
+                     nullptr,
+                     +[](const Row& r) { return std::string_view(r.comm); },
+                     +[](const Row& r) { return "comm=" + quote_for_filter(r.comm); },
+                     +[](const Row&) { return Tone::kAccent; }});
 }
 
 template <typename Row>
 ColumnSpec<Row> user_column() {
-  return {{"User", 6, 8, true, false, Cut::kBegin},
-          +[](const Row& r, double) { return std::to_string(r.uid); },
-          +[](const Row& r) { return static_cast<double>(r.uid); },
-          nullptr,
-          +[](const Row& r) { return fmt::format("uid={}", r.uid); }};
+  return keyed<Row>(RowKey::kUser,
+                    {{"User", 6, 8, true, false, Cut::kBegin},
+                     +[](const Row& r, double) { return std::to_string(r.uid); },
+                     +[](const Row& r) { return static_cast<double>(r.uid); },
+                     nullptr,
+                     +[](const Row& r) { return fmt::format("uid={}", r.uid); }});
 }
 
 std::vector<ColumnSpec<ProcessRow>> process_columns() {
   using Row = ProcessRow;
   std::vector<ColumnSpec<Row>> specs = {
-      {{"PID", 9, 0, true, false, Cut::kBegin},
-       +[](const Row& r, double) {
-         return r.lifetime > 1 ? fmt::format("{}#{}", r.tgid, r.lifetime) : std::to_string(r.tgid);
-       },
-       +[](const Row& r) { return static_cast<double>(r.tgid); },
-       nullptr,
-       +[](const Row& r) { return fmt::format("pid={}", r.tgid); }},
+      keyed<Row>(RowKey::kId,
+                 {{"PID", 9, 0, true, false, Cut::kBegin},
+                  +[](const Row& r, double) {
+                    return r.lifetime > 1 ? fmt::format("{}#{}", r.tgid, r.lifetime)
+                                          : std::to_string(r.tgid);
+                  },
+                  +[](const Row& r) { return static_cast<double>(r.tgid); },
+                  nullptr,
+                  +[](const Row& r) { return fmt::format("pid={}", r.tgid); }}),
       comm_column<Row>(),
       user_column<Row>(),
-      {{"Thr", 4, 9, true, false, Cut::kEnd},
-       +[](const Row& r, double) { return format_count(r.threads); },
-       +[](const Row& r) { return static_cast<double>(r.threads); }}};
+      keyed<Row>(RowKey::kThreads,
+                 {{"Thr", 4, 9, true, false, Cut::kEnd},
+                  +[](const Row& r, double) { return format_count(r.threads); },
+                  +[](const Row& r) { return static_cast<double>(r.threads); }})};
   append_who_columns(specs);
   return specs;
 }
@@ -281,16 +313,18 @@ std::vector<ColumnSpec<ProcessRow>> process_columns() {
 std::vector<ColumnSpec<ThreadRow>> thread_columns() {
   using Row = ThreadRow;
   std::vector<ColumnSpec<Row>> specs = {
-      {{"TID", 8, 0, true, false, Cut::kBegin},
-       +[](const Row& r, double) { return std::to_string(r.tid); },
-       +[](const Row& r) { return static_cast<double>(r.tid); },
-       nullptr,
-       +[](const Row& r) { return fmt::format("tid={}", r.tid); }},
-      {{"PID", 8, 4, true, false, Cut::kBegin},
-       +[](const Row& r, double) { return std::to_string(r.tgid); },
-       +[](const Row& r) { return static_cast<double>(r.tgid); },
-       nullptr,
-       +[](const Row& r) { return fmt::format("pid={}", r.tgid); }},
+      keyed<Row>(RowKey::kId,
+                 {{"TID", 8, 0, true, false, Cut::kBegin},
+                  +[](const Row& r, double) { return std::to_string(r.tid); },
+                  +[](const Row& r) { return static_cast<double>(r.tid); },
+                  nullptr,
+                  +[](const Row& r) { return fmt::format("tid={}", r.tid); }}),
+      keyed<Row>(RowKey::kParent,
+                 {{"PID", 8, 4, true, false, Cut::kBegin},
+                  +[](const Row& r, double) { return std::to_string(r.tgid); },
+                  +[](const Row& r) { return static_cast<double>(r.tgid); },
+                  nullptr,
+                  +[](const Row& r) { return fmt::format("pid={}", r.tgid); }}),
       comm_column<Row>(),
       user_column<Row>()};
   append_who_columns(specs);
@@ -300,71 +334,111 @@ std::vector<ColumnSpec<ThreadRow>> thread_columns() {
 ColumnSpec<GroupRow> group_column(int group) {
   using Row = GroupRow;
   if (group == 1) {
-    return {{"Comm", 16, 0, false, false, Cut::kEnd},
-            +[](const Row& r, double) { return r.name; },
-            nullptr,
-            +[](const Row& r) { return std::string_view(r.name); },
-            +[](const Row& r) { return "comm=" + quote_for_filter(r.name); },
-            +[](const Row&) { return Tone::kAccent; }};
+    return keyed<Row>(RowKey::kComm,
+                      {{"Comm", 16, 0, false, false, Cut::kEnd},
+                       +[](const Row& r, double) { return r.name; },
+                       nullptr,
+                       +[](const Row& r) { return std::string_view(r.name); },
+                       +[](const Row& r) { return "comm=" + quote_for_filter(r.name); },
+                       +[](const Row&) { return Tone::kAccent; }});
   }
-  return {{group == 2 ? "User" : "Cgroup", 16, 0, false, false, Cut::kEnd},
-          +[](const Row& r, double) { return std::to_string(r.key); },
-          +[](const Row& r) { return static_cast<double>(r.key); },
-          nullptr,
-          group == 2 ? +[](const Row& r) { return fmt::format("uid={}", r.key); }
-                     : +[](const Row& r) { return fmt::format("cgroup={}", r.key); },
-          +[](const Row&) { return Tone::kAccent; }};
+  return keyed<Row>(RowKey::kId,
+                    {{group == 2 ? "User" : "Cgroup", 16, 0, false, false, Cut::kEnd},
+                     +[](const Row& r, double) { return std::to_string(r.key); },
+                     +[](const Row& r) { return static_cast<double>(r.key); },
+                     nullptr,
+                     group == 2 ? +[](const Row& r) { return fmt::format("uid={}", r.key); }
+                                : +[](const Row& r) { return fmt::format("cgroup={}", r.key); },
+                     +[](const Row&) { return Tone::kAccent; }});
 }
 
 std::vector<ColumnSpec<GroupRow>> group_columns(int group) {
   using Row = GroupRow;
   std::vector<ColumnSpec<Row>> specs = {
       group_column(group),
-      {{"Thr", 5, 9, true, false, Cut::kEnd},
-       +[](const Row& r, double) { return format_count(r.threads); },
-       +[](const Row& r) { return static_cast<double>(r.threads); }}};
+      keyed<Row>(RowKey::kThreads,
+                 {{"Thr", 5, 9, true, false, Cut::kEnd},
+                  +[](const Row& r, double) { return format_count(r.threads); },
+                  +[](const Row& r) { return static_cast<double>(r.threads); }})};
   append_who_columns(specs);
   return specs;
 }
 
+// The first rows in the order of the table, once they are there; until then, and in what stands
+// still, those that took most time.
 template <typename Row>
-TableModel make(const model::Snapshot& snapshot,
-                const model::Table<Row>& rows,
-                const std::vector<ColumnSpec<Row>>& specs,
-                const TableState& table) {
-  TableModel model = build_table(snapshot.summary, rows.rows, specs, table, snapshot.seconds());
-  model.footer = footer_of(rows);
-  model.empty = kNothing;
-  return model;
+const model::Table<Row>& rows_of(const model::Snapshot& snapshot,
+                                 const model::Table<Row>& most_time,
+                                 model::RowsWanted wanted) {
+  if (snapshot.chosen == nullptr) {
+    return most_time;
+  }
+  wanted.count = snapshot.chosen->wanted.count;
+  const auto* chosen = std::get_if<model::Table<Row>>(&snapshot.chosen->table);
+  return chosen != nullptr && snapshot.chosen->wanted == wanted ? *chosen : most_time;
+}
+
+// A table of the summary with its columns.
+template <typename Row>
+struct Kind {
+  TableKind kind;
+  model::Table<Row> model::Summary::* rows;
+  std::vector<ColumnSpec<Row>> specs;
+};
+
+// Calls what(Kind) with that of the tab.
+template <typename What>
+auto with_kind(const ViewState& state, What what) {
+  using model::Summary;
+  const int group = state.table().group;
+  if (state.tab == Tab::kSyscalls) {
+    return what(Kind<CallRow>{TableKind::kCalls, &Summary::calls, call_columns()});
+  }
+  if (state.tab == Tab::kFiles && group == 1) {
+    return what(
+        Kind<DirectoryRow>{TableKind::kDirectories, &Summary::directories, directory_columns()});
+  }
+  if (state.tab == Tab::kFiles) {
+    return what(Kind<FileRow>{TableKind::kFiles, &Summary::files, file_columns()});
+  }
+  switch (group) {
+    case 1:
+      return what(Kind<GroupRow>{TableKind::kComms, &Summary::comms, group_columns(1)});
+    case 2:
+      return what(Kind<GroupRow>{TableKind::kUsers, &Summary::users, group_columns(2)});
+    case 3:
+      return what(Kind<GroupRow>{TableKind::kCgroups, &Summary::cgroups, group_columns(3)});
+    case 4:
+      return what(Kind<ThreadRow>{TableKind::kThreads, &Summary::threads, thread_columns()});
+    default:
+      return what(Kind<ProcessRow>{TableKind::kProcesses, &Summary::processes, process_columns()});
+  }
 }
 
 }  // namespace
 
-TableModel calls_table(const model::Snapshot& snapshot, const TableState& table) {
-  return make(snapshot, snapshot.summary->calls, call_columns(), table);
+TableModel summary_table(const model::Snapshot& snapshot, const ViewState& state) {
+  return with_kind(state, [&]<typename Row>(const Kind<Row>& kind) {
+    const TableState& table = state.table();
+    const model::Table<Row>& rows =
+        rows_of(snapshot, (*snapshot.summary).*kind.rows, wanted_of(kind.kind, kind.specs, table));
+    const auto owner = std::make_shared<
+        std::pair<std::shared_ptr<const model::Summary>, std::shared_ptr<const model::ChosenRows>>>(
+        snapshot.summary, snapshot.chosen);
+    TableModel model = build_table(owner, rows.rows, kind.specs, table, snapshot.seconds());
+    model.footer = footer_of(rows);
+    model.more = rows.other_keys - rows.folded_keys;
+    model.empty = nothing_passes(snapshot, state);
+    return model;
+  });
 }
 
-TableModel files_table(const model::Snapshot& snapshot, const TableState& table) {
-  if (table.group == 1) {
-    return make(snapshot, snapshot.summary->directories, directory_columns(), table);
+std::optional<model::RowsWanted> rows_wanted(const ViewState& state) {
+  if (state.tab != Tab::kSyscalls && state.tab != Tab::kFiles && state.tab != Tab::kProcesses) {
+    return std::nullopt;
   }
-  return make(snapshot, snapshot.summary->files, file_columns(), table);
-}
-
-TableModel processes_table(const model::Snapshot& snapshot, const TableState& table) {
-  const model::Summary& summary = *snapshot.summary;
-  switch (table.group) {
-    case 1:
-      return make(snapshot, summary.comms, group_columns(1), table);
-    case 2:
-      return make(snapshot, summary.users, group_columns(2), table);
-    case 3:
-      return make(snapshot, summary.cgroups, group_columns(3), table);
-    case 4:
-      return make(snapshot, summary.threads, thread_columns(), table);
-    default:
-      return make(snapshot, summary.processes, process_columns(), table);
-  }
+  return with_kind(
+      state, [&](const auto& kind) { return wanted_of(kind.kind, kind.specs, state.table()); });
 }
 
 }  // namespace ior::tui

@@ -37,13 +37,33 @@ int first_row(int row, int rows, int page) {
   return std::clamp(row - page / 2, 0, std::max(0, rows - page));
 }
 
-void draw_input(Painter& window, int x, int y, std::string_view text) {
+// Of a line that is too long, the part around the cursor.
+void draw_input(Painter& window, int x, int y, std::string_view text, std::size_t cursor) {
   const Theme& theme = window.theme();
-  const int end = window.put(x, y, text, theme.text, window.width() - x - 2, Cut::kBegin);
-  window.fill(end, y, 1, 1, "█", theme.accent);
+  cursor = std::min(cursor, text.size());
+  const int room = std::max(4, window.width() - x - 2);
+  const std::string_view front = text.substr(0, cursor);
+  const std::string_view rest = text.substr(cursor);
+  const int tail = std::min(static_cast<int>(cell_width(rest)), room / 3);
+  x = window.put(x, y, front, theme.text, room - tail, Cut::kBegin);
+  if (rest.empty()) {
+    window.fill(x, y, 1, 1, "█", theme.accent);
+    return;
+  }
+  const int at = x;
+  window.put(x, y, rest, theme.text, window.width() - x - 1);
+  window.restyle(at, y, 1, 1, theme.cursor);
 }
 
-std::string_view question_of(PickKind kind) {
+std::string_view question_of(PickKind kind, bool recorded) {
+  if (recorded) {
+    constexpr std::array<std::string_view, kPickKinds> kQuestions = {
+        "only one process: a filter",
+        "only one thread: a filter",
+        "only one user: a filter",
+        "only one control group: a filter"};
+    return kQuestions[static_cast<std::size_t>(kind)];
+  }
   switch (kind) {
     case PickKind::kProcess:
       return "whose calls? a process and its children";
@@ -76,36 +96,83 @@ void draw_candidate(Painter& window, int y, const Candidate& candidate, PickKind
 
 }  // namespace
 
+namespace {
+
+constexpr int kHelpLines = 5;  // of the filter dialog, with a blank one
+
+// The saved ones, that of the line among them: their names and what they are.
+void draw_saved(Painter& window, int y, const ViewState& state) {
+  const Theme& theme = window.theme();
+  window.put(1, y, "saved: tab chooses, ctrl-x deletes", theme.dim);
+  const auto named = state.prompt.text.starts_with('@')
+                         ? state.saved_filters.find(state.prompt.text.substr(1))
+                         : state.saved_filters.end();
+  const int page = window.height() - y - 1;
+  const auto row = static_cast<int>(std::distance(state.saved_filters.begin(), named));
+  const auto count = static_cast<int>(state.saved_filters.size());
+  const int top = first_row(row == count ? 0 : row, count, page);
+  auto saved = std::next(state.saved_filters.begin(), top);
+  for (int line = 0; line < page && saved != state.saved_filters.end(); ++line, ++saved) {
+    const int end = window.put(1, y + 1 + line, "@" + saved->first + "  ", theme.accent, 24);
+    window.put(end, y + 1 + line, saved->second, theme.text, window.width() - end - 1);
+    if (saved == named) {
+      window.restyle(0, y + 1 + line, window.width(), 1, theme.selected);
+    }
+  }
+}
+
+void draw_filter_help(Painter& window, int y) {
+  const Theme& theme = window.theme();
+  window.put(
+      1, y, "syscall comm file family   = exact   ~ text, ^begin, end$, ^dir/*   != !~", theme.dim);
+  window.put(1,
+             y + 1,
+             "pid tid uid cgroup fd latency gap bytes ret end   = != < > <= >=   10ms 4k -2",
+             theme.dim);
+  window.put(1,
+             y + 2,
+             "error error=ENOENT   syscall=read,write   and or not ( )   \"two words\"",
+             theme.dim);
+  window.put(1, y + 3, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
+}
+
+std::string prompt_hint(const ViewState& state) {
+  const Prompt& prompt = state.prompt;
+  if (prompt.history.replaces() >= 0) {
+    return "enter puts it in the place of the one that holds, esc leaves that";
+  }
+  return prompt.history.empty() ? "enter takes it, esc does not"
+                                : "enter takes it, esc does not; up: what was there before";
+}
+
+}  // namespace
+
 void draw_prompt(Painter& screen, const ViewState& state) {
   const Prompt& prompt = state.prompt;
-  const bool filter = prompt.purpose == Purpose::kFilter;
-  const bool high = filter && screen.height() >= 14;
-  Painter window = open_window(screen, 90, high ? 10 : 4, title_of(prompt.purpose));
+  const bool help = prompt.purpose == Purpose::kFilter && screen.height() >= 14;
+  const int saved = !help || state.saved_filters.empty()
+                        ? 0
+                        : std::min(static_cast<int>(state.saved_filters.size()) + 2,
+                                   screen.height() - 5 - kHelpLines - 2);
+  const int width = std::min(90, screen.width());
+  const std::vector<std::string> error =
+      wrap(prompt.error, static_cast<std::size_t>(std::max(10, width - 4)));
+  const int lines = std::max(1, static_cast<int>(error.size()));
+  Painter window = open_window(
+      screen, width, 3 + lines + (help ? kHelpLines : 0) + saved, title_of(prompt.purpose));
   const Theme& theme = window.theme();
-  draw_input(window, 1, 0, prompt.text);
-  if (!prompt.error.empty()) {
-    window.put(1, 1, prompt.error, theme.bad, window.width() - 2);
-  } else {
-    window.put(1, 1, "enter takes it, esc does not", theme.dim);
+  draw_input(window, 1, 0, prompt.text, prompt.cursor);
+  if (prompt.error.empty()) {
+    window.put(1, 1, prompt_hint(state), theme.dim);
   }
-  if (high) {
-    window.put(1,
-               3,
-               "syscall comm file family   = exact   ~ text, ^begin, end$, ^dir/*   != !~ not",
-               theme.dim);
-    window.put(1,
-               4,
-               "pid tid uid cgroup fd latency gap bytes ret   = != < > <= >=   10ms 4k -2",
-               theme.dim);
-    window.put(1, 5, "error   and or not ( )", theme.dim);
-    window.put(1, 6, "comm~post and (latency>10ms or error) and not file~^/proc", theme.accent);
-    std::string saved;
-    for (const auto& [name, text] : state.saved_filters) {
-      saved += " @" + name;
-    }
-    if (!saved.empty()) {
-      window.put(1, 7, "saved:" + saved, theme.dim, window.width() - 2);
-    }
+  for (std::size_t i = 0; i < error.size() && !prompt.error.empty(); ++i) {
+    window.put(1, 1 + static_cast<int>(i), error[i], theme.bad, window.width() - 2);
+  }
+  if (help) {
+    draw_filter_help(window, lines + 2);
+  }
+  if (saved > 0) {
+    draw_saved(window, lines + 2 + kHelpLines, state);
   }
 }
 
@@ -114,10 +181,10 @@ void draw_picker(Painter& screen, const ViewState& state) {
   Painter window = open_window(screen,
                                std::max(60, screen.width() * 4 / 5),
                                std::max(8, screen.height() * 4 / 5),
-                               question_of(picker.kind));
+                               question_of(picker.kind, picker.recorded));
   const Theme& theme = window.theme();
   const int end = window.put(1, 0, "type to find: ", theme.dim, window.width() - 12);
-  draw_input(window, end, 0, picker.text);
+  draw_input(window, end, 0, picker.text, picker.cursor);
   const auto rows = filtered_candidates(picker);
   const int page = window.height() - 3;
   const int row = std::clamp(picker.row, 0, std::max(0, static_cast<int>(rows.size()) - 1));
@@ -150,7 +217,7 @@ void draw_calls(Painter& screen, const ViewState& state) {
                                fmt::format("{} to {}: {} of {} calls",
                                            dialog.families ? "families" : "calls",
                                            dialog.recorded ? "show" : "trace",
-                                           dialog.calls.count(),
+                                           dialog_count(dialog.calls),
                                            model::all_syscalls().size()));
   const Theme& theme = window.theme();
   window.put(1,
@@ -162,7 +229,7 @@ void draw_calls(Painter& screen, const ViewState& state) {
   if (dialog.typing || !dialog.text.empty()) {
     const int end = window.put(1, 1, "/", theme.key);
     if (dialog.typing) {
-      draw_input(window, end, 1, dialog.text);
+      draw_input(window, end, 1, dialog.text, dialog.cursor);
     } else {
       window.put(end, 1, dialog.text, theme.text);
     }

@@ -51,7 +51,7 @@ Keys help_of(Tab tab) {
       return {{"up down", "choose a finding"}, {"enter", "filter everything by it"}};
     case Tab::kLatency:
       return {{"arrows hjkl", "move in the heat map; a click goes there"},
-              {"enter", "the rows of that latency, in Stream; a double click"},
+              {"enter", "the rows of that latency and time, in Stream; a double click"},
               {"v", "everything, one call, one file, one process"},
               {"< >", "the one before, the next one, by time"},
               {"esc", "back to everything"}};
@@ -72,6 +72,7 @@ Keys global_help(bool live) {
   Keys keys = {{"1..8 tab", "choose the view"},
                {"space", "hold the screen still, go on"},
                {"f", "type a filter:  syscall=openat and latency>10ms and not file~^/proc"},
+               {"f up", "change the filter that holds, or one typed before; f tab: a saved one"},
                {"F esc", "take the last filter away"},
                {"W", "save the filters under a name; f @name sets them again"},
                {"[ ]", "one family of calls after the other"}};
@@ -197,29 +198,55 @@ void draw_help(Painter& screen, const ViewState& state, bool live) {
   }
 }
 
-void draw_details(Painter& screen, const ViewState& state, const std::vector<std::string>& lines) {
+namespace {
+
+// As wide as the lines, or the screen; what is longer goes on below itself.
+void draw_folded(Painter& screen,
+                 const std::vector<std::string>& lines,
+                 std::string_view title,
+                 int top) {
   std::size_t width = 40;
   for (const std::string& line : lines) {
     width = std::max(width, cell_width(line) + 4);
   }
-  const int most = std::max(40, screen.width() - 4);
-  Painter window = open_window(screen,
-                               std::min(static_cast<int>(width), most),
-                               static_cast<int>(lines.size()) + 2,
-                               "the row");
-  draw_lines(window, lines, state.overlay_top);
+  const int most = screen.width() < 60 ? screen.width() : screen.width() - 4;
+  const int inside = std::min(static_cast<int>(width), most);
+  std::vector<std::string> folded;
+  for (const std::string& line : lines) {
+    constexpr std::size_t kTitle = 10;  // of the lines of a row
+    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    for (std::string& part : fold(line,
+                                  static_cast<std::size_t>(std::max(8, inside - 4)),
+                                  title == "losses" ? indent + 2 : kTitle)) {
+      folded.push_back(std::move(part));
+    }
+  }
+  const auto count = static_cast<int>(folded.size());
+  const bool scrolls = count + 2 > screen.height();
+  Painter window =
+      open_window(screen,
+                  inside,
+                  count + 2,
+                  scrolls ? fmt::format("{}: up and down", title) : std::string(title));
+  draw_lines(window, folded, top);
+}
+
+}  // namespace
+
+void draw_details(Painter& screen, const ViewState& state, const std::vector<std::string>& lines) {
+  draw_folded(screen, lines, "the row", state.overlay_top);
 }
 
 namespace {
 
-// While calls go on, some are in the rings: seen, and not read yet. They are no losses.
+// While calls go on, some are in the rings: seen, and not read yet; and what is counted as lost
+// after the seen were looked at was not seen. Neither says anything is wrong.
 model::Accounting read_so_far(model::Accounting accounting, const model::Snapshot& snapshot) {
   if (!is_moving(snapshot)) {
     return accounting;
   }
   for (model::CallCounts& calls : accounting.calls) {
-    const std::uint64_t known = calls.delivered + calls.filtered + calls.lost_total();
-    calls.seen = std::min(calls.seen, known);
+    calls.seen = calls.delivered + calls.filtered + calls.lost_total();
   }
   return accounting;
 }
@@ -228,6 +255,9 @@ model::Accounting read_so_far(model::Accounting accounting, const model::Snapsho
 
 void draw_losses(Painter& screen, const model::Snapshot& snapshot, const ViewState& state) {
   std::vector<std::string> lines;
+  if (snapshot.state == model::FeedState::kFailed) {
+    lines.insert(lines.end(), {snapshot.message, ""});
+  }
   if (!snapshot.accounting) {
     lines.emplace_back("not known: the source has not said");
   } else {
@@ -245,8 +275,7 @@ void draw_losses(Painter& screen, const model::Snapshot& snapshot, const ViewSta
                                 format_percent(snapshot.cpu_share),
                                 format_bytes(snapshot.memory_bytes)));
   }
-  Painter window = open_window(screen, 100, static_cast<int>(lines.size()) + 2, "losses");
-  draw_lines(window, lines, state.overlay_top);
+  draw_folded(screen, lines, "losses", state.overlay_top);
 }
 
 }  // namespace ior::tui

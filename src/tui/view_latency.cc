@@ -25,7 +25,7 @@ Parts parts_of(int height) {
   return parts;
 }
 
-// A row for each decade and the two steps inside it (1, 2, 5): coarse enough to be read as bars.
+// A row for each decade and one step inside it (1, 3): coarse enough to be read as bars.
 struct Bucket {
   std::uint64_t floor_ns;
   std::uint64_t count;
@@ -176,9 +176,15 @@ const model::Summary& shown_summary(const model::Snapshot& snapshot, const ViewS
                                                                                : kNothing;
 }
 
-std::string title_of(const ViewState& state) {
-  return state.part.filter.empty() ? std::string("latency over time")
-                                   : "latency over time of " + state.part.filter;
+std::string title_of(const model::Snapshot& snapshot, const ViewState& state) {
+  if (state.part.filter.empty()) {
+    return "latency over time";
+  }
+  std::string title = "latency over time of " + state.part.filter;
+  if (snapshot.part != nullptr && snapshot.part_asked < snapshot.rows_passed) {
+    title += fmt::format(" among the last {} calls", format_count(snapshot.part_asked));
+  }
+  return title;
 }
 
 }  // namespace
@@ -204,8 +210,11 @@ void draw_latency(Painter& area, const model::Snapshot& snapshot, const ViewStat
         area.box(half, 0, area.width() - half, parts.histograms, "gap between calls of a thread");
     draw_bars(gap, summary.gap, area.theme().series(1));
   }
-  Painter heat = area.box(
-      0, parts.histograms, area.width(), area.height() - parts.histograms, title_of(state));
+  Painter heat = area.box(0,
+                          parts.histograms,
+                          area.width(),
+                          area.height() - parts.histograms,
+                          title_of(snapshot, state));
   area.zone(0, parts.histograms, area.width(), 1, {HitKind::kItem});
   draw_heat(heat, heat_map_of(snapshot, state), state);
 }

@@ -30,7 +30,9 @@ Style style_of(const Theme& theme, FindingKind kind) {
 
 std::string title_of_findings(const Summary& summary) {
   const std::size_t count = summary.findings.size();
-  return count == 0 ? "findings" : fmt::format("{} findings: up, down, enter drills down", count);
+  return count == 0   ? "findings"
+         : count == 1 ? "1 finding: enter drills down"
+                      : fmt::format("{} findings: up, down, enter drills down", count);
 }
 
 void draw_findings(Painter& box, const model::Snapshot& snapshot, const ViewState& state) {

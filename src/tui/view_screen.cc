@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tui/calls_filter.h"
+#include "tui/filter_words.h"
 #include "tui/format.h"
 #include "tui/layout.h"
 #include "tui/table_shape.h"
@@ -40,28 +42,37 @@ void draw_tabs(Painter& screen, const ViewState& state) {
   }
 }
 
-// A life in words; other filters are words already.
-std::string in_words(const std::string& filter) {
-  const std::size_t slash = filter.find('/');
-  const std::size_t at = filter.rfind('@');
-  if (!filter.starts_with("life=") || slash > at || at == std::string::npos) {
-    return filter;
-  }
-  return fmt::format("life of descriptor {} of process {}",
-                     filter.substr(slash + 1, at - slash - 1),
-                     filter.substr(5, slash - 5));
-}
-
-void draw_filters(Painter& screen, const ViewState& state) {
+// In full when there is room; else the longest give way, at their ends.
+void draw_filters(Painter& screen, const model::Snapshot& snapshot, const ViewState& state) {
   const Theme& theme = screen.theme();
-  int x = screen.put(1, 1, "filter ", theme.dim);
-  for (std::size_t i = 0; i < state.filters.size(); ++i) {
-    if (i > 0) {
-      x = screen.put(x, 1, " and ", theme.dim);
-    }
-    x = screen.put(x, 1, in_words(state.filters[i]), theme.warn, 60, Cut::kMiddle);
+  constexpr std::string_view kHint = "(esc takes the last one away)";
+  std::vector<std::string> words;
+  int room = screen.width() - 9;
+  for (const std::string& filter : state.filters) {
+    const bool parted = state.filters.size() > 1 && needs_parentheses(filter);
+    const std::string text = filter_in_words(filter, snapshot.baseline_ns);
+    words.push_back(parted ? "(" + text + ")" : text);
+    room -= words.size() > 1 ? 5 : 0;
   }
-  screen.put(x + 2, 1, "(esc takes the last one away)", theme.dim);
+  int longest = screen.width();
+  const auto needed = [&words, &longest] {
+    int sum = 0;
+    for (const std::string& text : words) {
+      sum += std::min(longest, static_cast<int>(cell_width(text)));
+    }
+    return sum;
+  };
+  while (longest > 8 && needed() > room) {
+    --longest;
+  }
+  int x = screen.put(1, 1, "filter ", theme.dim);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    x = screen.put(x, 1, i > 0 ? " and " : "", theme.dim);
+    x = screen.put(x, 1, words[i], theme.warn, longest);
+  }
+  if (x + 2 + static_cast<int>(kHint.size()) <= screen.width()) {
+    screen.put(x + 2, 1, kHint, theme.dim);
+  }
 }
 
 struct Piece {
@@ -135,13 +146,23 @@ Piece losses_piece(const Theme& theme, const model::Snapshot& snapshot) {
   return {text, lost > 0 ? theme.bad : skipped.value_or(0) > 0 ? theme.warn : theme.status, 1};
 }
 
-std::vector<Piece> status_pieces(const Theme& theme, const model::Snapshot& snapshot) {
+std::vector<Piece> status_pieces(const Theme& theme,
+                                 const model::Snapshot& snapshot,
+                                 const ViewState& state) {
   std::vector<Piece> pieces;
   pieces.push_back({snapshot.subject, theme.status, 4});
+  // What is not traced cannot be seen: a family that is left out looks like one that does nothing.
+  if (const std::string traced = calls_in_words(state.traced); snapshot.live && !traced.empty()) {
+    pieces.push_back({"only " + traced, theme.warn, 6});
+  }
   pieces.push_back(
       {format_clock(static_cast<std::uint64_t>(snapshot.seconds() * 1e9)), theme.status, 5});
-  pieces.push_back({fmt::format("{} calls", format_count(snapshot.rows_passed)), theme.status, 3});
-  if (snapshot.rows_seen > snapshot.rows_passed) {
+  std::string calls = fmt::format("{} calls", format_count(snapshot.rows_passed));
+  if (snapshot.rows_asked < snapshot.rows_seen) {  // the others are no longer kept
+    calls += fmt::format(" of the last {}", format_count(snapshot.rows_asked));
+  }
+  pieces.push_back({std::move(calls), theme.status, 3});
+  if (snapshot.rows_seen > snapshot.rows_passed && snapshot.rows_asked == snapshot.rows_seen) {
     pieces.push_back({fmt::format("of {}", format_count(snapshot.rows_seen)), theme.status, 6});
   }
   pieces.push_back(losses_piece(theme, snapshot));
@@ -166,8 +187,12 @@ void draw_status(Painter& screen, int y, const model::Snapshot& snapshot, const 
   const Theme& theme = screen.theme();
   screen.fill(0, y, screen.width(), 1, " ", theme.status);
   int x = screen.put(0, y, state_word(snapshot, state), state_style(theme, snapshot, state)) + 1;
-  const std::string& message = state.notice.empty() ? snapshot.message : state.notice;
-  std::vector<Piece> pieces = status_pieces(theme, snapshot);
+  // What the feed has to say is news once, unless it says why nothing goes on.
+  const bool lasts = snapshot.state == model::FeedState::kFailed ||
+                     (snapshot.live && snapshot.state == model::FeedState::kEnded);
+  const bool is_read = !lasts && snapshot.message == state.read_message;
+  const std::string& message = !state.notice.empty() || is_read ? state.notice : snapshot.message;
+  std::vector<Piece> pieces = status_pieces(theme, snapshot, state);
   if (!message.empty()) {
     const bool bad =
         state.notice.empty() ? snapshot.state == model::FeedState::kFailed : state.notice_bad;
@@ -238,7 +263,7 @@ void draw_screen(Painter screen,
   const Layout layout = layout_of(state);
   draw_tabs(screen, state);
   if (layout.filters) {
-    draw_filters(screen, state);
+    draw_filters(screen, snapshot, state);
   }
   Painter area = screen.part(0, layout.top, screen.width(), layout.height);
   draw_tab(area, snapshot, state);

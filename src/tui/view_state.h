@@ -12,6 +12,7 @@
 
 #include "model/flame.h"
 #include "model/trace_settings.h"
+#include "tui/line_edit.h"
 #include "tui/theme.h"
 
 namespace ior::tui {
@@ -45,6 +46,8 @@ enum class Purpose : std::uint8_t {
 // What a picker offers.
 enum class PickKind : std::uint8_t { kProcess, kThread, kUser, kCgroup };
 
+inline constexpr std::size_t kPickKinds = 4;
+
 // A process, thread, user or control group that can be chosen.
 struct Candidate {
   std::uint32_t pid = 0;
@@ -56,6 +59,10 @@ struct Candidate {
   std::vector<std::uint64_t> cgroups = {};  // ids: the group and those below it
 };
 
+// Rows of a table that the feed is asked for at first, and all there are.
+inline constexpr std::size_t kFirstRows = 1000;
+inline constexpr std::size_t kAllRows = std::size_t{1} << 20;
+
 struct TableState {
   int row = 0;
   int top = 0;  // first row shown
@@ -64,6 +71,9 @@ struct TableState {
   bool descending = true;
   int shape = 0;  // Syscalls, directories, Processes: 1 bubbles, 2 treemap, 3 icicle
   int group = 0;  // Files: 1 directories; Processes: 1 by comm, 2 user, 3 cgroup, 4 threads
+  std::size_t wanted = kFirstRows;  // rows: more of them as the cursor comes near the last one
+  std::string chosen = {};          // the row that the cursor was put on; empty: the first one
+  bool at_end = false;              // the cursor goes to the last row, whichever comes to be it
 };
 
 enum class FlameView : std::uint8_t { kIcicle, kTreemap, kBubbles };
@@ -84,14 +94,18 @@ struct FlameState {
 struct Prompt {
   Purpose purpose = Purpose::kSearch;
   std::string text;
-  std::string error;  // of the last try
+  std::string error = {};  // of the last try
+  std::size_t cursor = kLineEnd;
+  LineHistory history = {};
 };
 
 struct Picker {
   PickKind kind = PickKind::kProcess;
   std::string text;
+  std::size_t cursor = kLineEnd;
   int row = 0;
-  bool first = false;  // at start: leaving it leaves the program
+  bool first = false;     // at start: leaving it leaves the program
+  bool recorded = false;  // it makes a filter
   std::vector<Candidate> candidates;
 };
 
@@ -99,6 +113,7 @@ struct Picker {
 struct CallsDialog {
   bool families = false;
   std::string text;  // filter by typing after '/'
+  std::size_t cursor = kLineEnd;
   bool typing = false;
   int row = 0;
   model::CallSet calls;
@@ -142,6 +157,8 @@ struct ViewState {
   FlameState flame;
   std::array<FlameState, kTabs> shapes = {};  // of tables that are drawn as areas
   Part part;
+  // Stream: the row under the cursor, counted from 0 among all that pass.
+  std::uint64_t stream_row = 0;
   bool follow = true;   // Stream: the newest row is shown
   bool paused = false;  // the snapshot on the screen stays
   bool help_bar = true;
@@ -149,17 +166,24 @@ struct ViewState {
   Search search;
   Prompt prompt;
   Picker picker;
+  std::string picked;  // recorded: the filter that a picker has made; empty: none
+  std::array<std::vector<Candidate>, kPickKinds> recorded;  // of all that is in the recording
   CallsDialog calls;
   Life life;
   int overlay_top = 0;                               // first line shown of help and details
   std::vector<std::string> filters;                  // all must hold
   std::map<std::string, std::string> saved_filters;  // by name; @name stands for one
+  std::vector<std::string> typed_filters;            // before, oldest first
+  std::vector<std::string> typed_searches;
   std::vector<std::vector<model::FlameField>> flame_orders;
+  std::size_t own_orders = 0;  // of flame_orders: of the command line, in front; not in the config
+  std::size_t kept_order = 0;  // of the config, while one of those is chosen
   ThemeName theme = ThemeName::kDark;
   model::CallSet traced;    // calls that the source delivers; recorded: none
   std::string shown_calls;  // recorded: the filter that O has made; empty: none
   std::string notice;       // one line, until the next key
   bool notice_bad = false;
+  std::string read_message;  // of the feed, on the screen when the last key came
 
   TableState& table() { return tables[static_cast<std::size_t>(tab)]; }
   const TableState& table() const { return tables[static_cast<std::size_t>(tab)]; }

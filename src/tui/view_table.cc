@@ -40,7 +40,9 @@ void draw_header(Painter& area, const TableModel& model, const std::vector<Place
       title = (model.descending ? "▼" : "▲") + title;
     }
     if (column.right) {
-      area.put_right(at.x + at.width, 0, title, theme.header, at.width);
+      // The mark has the blank between two columns.
+      const int width = at.width + (sorted && at.x > 0 ? 1 : 0);
+      area.put_right(at.x + at.width, 0, title, theme.header, width);
     } else {
       area.put(at.x, 0, title, theme.header, at.width);
     }
@@ -79,12 +81,19 @@ void draw_scroll_bar(Painter& area, int top, std::size_t rows, int page) {
   area.fill(area.width() - 1, 1 + at, 1, size, "┃", area.theme().accent);
 }
 
-std::string footer_of(const TableModel& model, const ViewState& state) {
+// Rows of a recording are counted from its begin, those of what goes on from the oldest that is
+// kept.
+std::string footer_of(const TableModel& model,
+                      const model::Snapshot& snapshot,
+                      const ViewState& state) {
   const TableState& table = state.table();
-  std::string text =
-      fmt::format("{}/{}",
-                  with_separators(model.rows == 0 ? 0 : static_cast<std::uint64_t>(table.row) + 1),
-                  with_separators(model.rows));
+  const bool recorded = state.tab == Tab::kStream && !snapshot.live;
+  const std::uint64_t first = recorded ? snapshot.rows_first : 0;
+  const std::uint64_t rows =
+      recorded ? std::max<std::uint64_t>(snapshot.rows_passed, model.rows) : model.rows;
+  const auto row = static_cast<std::uint64_t>(std::max(0, table.row));
+  std::string text = fmt::format(
+      "{}/{}", with_separators(model.rows == 0 ? 0 : first + row + 1), with_separators(rows));
   if (state.tab == Tab::kProcesses) {
     constexpr std::array<const char*, 5> kGroups = {
         "processes", "by comm", "by user", "by cgroup", "threads"};
@@ -137,13 +146,11 @@ void draw_table(Painter& area, const model::Snapshot& snapshot, const ViewState&
   }
   draw_scroll_bar(area, table.top, model.rows, page);
   if (area.height() > page + 1) {
-    std::string footer = footer_of(model, state);
-    if (state.tab == Tab::kStream) {
+    std::string footer = footer_of(model, snapshot, state);
+    if (state.tab == Tab::kStream && snapshot.live) {
       footer += fmt::format("  of {} calls{}",
                             with_separators(snapshot.rows.total()),
-                            !snapshot.live ? ""
-                            : state.paused ? "  (space: go on)"
-                                           : "  following (up: hold still)");
+                            state.paused ? "  (space: go on)" : "  following (up: hold still)");
     }
     area.put(0, area.height() - 1, footer, theme.dim);
   }

@@ -156,6 +156,7 @@ Result<int> run(const std::string& path) {
     return source;
   };
   IOR_TRY(model::Snapshot live, read_all(settings));
+  live.wall_minus_boot_ns.reset();  // the recording is of no host
   settings.live = false;
   settings.open = [&path](const model::TraceSettings&) -> Result<pipeline::FeedSource> {
     pipeline::FeedSource source;

@@ -110,7 +110,7 @@ model::Snapshot sample_of_a_host() {
   snapshot.flame = std::make_shared<model::FlameTree>(flame.snapshot({.min_share = 0}));
   snapshot.flame_fields = fields;
   snapshot.rows.append(chunk, 10'000);
-  snapshot.rows_passed = snapshot.rows_seen = kEvents;
+  snapshot.rows_passed = snapshot.rows_seen = snapshot.rows_asked = kEvents;
   snapshot.baseline_ns = 1'000'000'000;
   snapshot.now_ns = last;
   snapshot.in_flight.append(running, 100);
