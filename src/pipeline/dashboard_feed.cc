@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/clock.h"
 #include "pipeline/accounting_sum.h"
 #include "pipeline/feed_copy.h"
 #include "pipeline/feed_filters.h"

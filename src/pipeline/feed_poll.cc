@@ -4,16 +4,8 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <ctime>
 
 namespace ior::pipeline {
-
-std::uint64_t boot_time_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
 
 bool all_readable(const std::vector<int>& fds) {
   std::vector<pollfd> polled;
