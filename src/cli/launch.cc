@@ -112,7 +112,8 @@ Result<Launch> Launch::prepare(const std::vector<std::string>& argv, const Signa
 
   const Exec exec = make_exec(launch.program_, argv);
   const pid_t parent = getpid();
-  const pid_t pid = fork();
+  // Not fork(), after which libraries act in the child, too: a sanitizer starts a thread there.
+  const pid_t pid = _Fork();
   if (pid < 0) {
     return from_errno("fork", "a process for the command");
   }
