@@ -47,10 +47,15 @@ format: ## rewrite the sources in the house format
 	@scripts/bootstrap.sh lint
 	@scripts/lint.sh --fix-format
 
-dev asan tsan: ## build and test with assertions, or under a sanitizer (as root: traces, too)
+dev: ## build and test with assertions
 	@scripts/bootstrap.sh build test
 	@scripts/build.sh $@
 	@ctest --preset $@
+
+asan tsan: ## build and test under a sanitizer (as root: traces, too)
+	@scripts/bootstrap.sh build test
+	@scripts/build.sh $@
+	@scripts/run-sanitized.sh $@
 
 install: all ## install under PREFIX (DESTDIR is honoured)
 	@DESTDIR="$(DESTDIR)" cmake --install build --prefix "$(PREFIX)" --strip

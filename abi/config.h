@@ -94,7 +94,7 @@ struct ior_call_desc {
 	__u8 path_is_text; /* path_arg is not resolved (the text of a new symlink): it has no directory */
 	__u8 effects;	   /* IOR_EFFECT_*, when it succeeds */
 	__s8 pair_arg;	   /* IOR_RETURN_FD_PAIR */
-	__s8 index_arg; /* the descriptor argument is an index of another kind when bit index_bit of this argument is set */
+	__s8 index_arg; /* the descriptor argument is the index of a registered ring when bit index_bit of this argument is set */
 	__u8 index_bit;
 	__u8 layout; /* operations: enum ior_operation_layout */
 	__u8 reserved;

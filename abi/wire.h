@@ -96,8 +96,8 @@ struct ior_wire_call {
 	__s32 pair[2];	  /* IOR_CALL_HAS_PAIR */
 	__u16 path_size;  /* bytes of path 1 in the text, NUL included; 0: none */
 	__u16 path2_size; /* bytes of path 2, which follows */
-	__u32 reserved;
-	/* text: path_size + path2_size bytes */
+	__u32 path_cut; /* a path is longer than its text: the place for long ones was taken, or the call is in flight */
+			/* text: path_size + path2_size bytes */
 };
 
 #define IOR_CALL_FIXED_SIZE 64

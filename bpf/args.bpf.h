@@ -57,6 +57,7 @@ static __noinline int read_long_paths(struct task_struct *task, struct slot *slo
 
 		if (cpu)
 			count(cpu, IOR_PATH_TRUNCATED); /* they stay cut at IOR_INLINE_PATH */
+		slot->record.path_cut = 1;
 		return 0;
 	}
 	size = read_path(big->text, IOR_PATH_MAX, address);

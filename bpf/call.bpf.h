@@ -34,7 +34,7 @@ static __always_inline void begin_extended(struct task_struct *task, struct slot
 	record->dir_id = 0;
 	record->dir2_id = 0;
 	record->pair[0] = record->pair[1] = -1;
-	record->reserved = 0;
+	record->path_cut = 0;
 	if (desc->fd_arg >= 0)
 		want_fd(slot, WANTED_FILE, arg(record, desc->fd_arg));
 	if (desc->fd2_arg >= 0)
@@ -65,12 +65,12 @@ static __always_inline void begin(struct task_struct *task, struct slot *slot, c
 	record->path_size = 0;
 	record->path2_size = 0;
 	slot->late_paths = 0;
-	slot->long_paths = 0;
+	forget_long_paths(task, slot);
 	if (compat)
 		return;
 	if (!is_extended(desc)) {
 		if (desc->fd_arg >= 0) {
-			resolve_plain_fd(task, slot, arg(record, desc->fd_arg), repeat);
+			resolve_plain_fd(task, slot, arg(record, desc->fd_arg), desc, repeat);
 		} else if (desc->returns == IOR_RETURN_CWD) {
 			slot->wanted[WANTED_FILE].what = WANT_CWD;
 			resolve_wanted(task, slot, SCRATCH_ENTER, repeat);
@@ -178,7 +178,7 @@ static __always_inline void look_again(struct task_struct *task, struct slot *sl
 				       long ret, struct cpu_state *cpu, enum repeat repeat)
 {
 	if (desc->fd_arg >= 0 && slot->record.file_id)
-		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), ret);
+		check_plain_fd(task, slot, arg(&slot->record, desc->fd_arg), desc, ret);
 	if (!slot->late_paths && desc->returns < IOR_RETURN_FD)
 		return;
 	if (repeat == REPEAT_BY_CALLBACK)
@@ -202,6 +202,6 @@ static __always_inline void begin_without_enter(struct task_struct *task, struct
 	record->latency_ns = 0;
 	record->gap_ns = 0;
 	record->path_size = record->path2_size = 0;
-	slot->long_paths = 0;
+	forget_long_paths(task, slot);
 	count(cpu, IOR_NO_ENTER);
 }

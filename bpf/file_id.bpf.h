@@ -80,6 +80,20 @@ static __always_inline struct file *file_of(struct task_struct *task, __u64 fd)
 	return (struct file *)KREAD(struct list_head, KREAD(struct fdtable, table, fd) + number, next);
 }
 
+/* The ring that a thread of io_uring registered under that index. Returns NULL when there is none. */
+static __always_inline struct file *registered_ring(struct task_struct *task, __u64 index)
+{
+	struct file *ring = NULL;
+	__u64 rings = 0;
+
+	if (!bpf_core_field_exists(struct io_uring_task, registered_rings) || index >= IO_RINGFD_REG_MAX)
+		return NULL;
+	bpf_core_read(&rings, sizeof(rings), &task->io_uring);
+	rings += bpf_core_field_offset(struct io_uring_task, registered_rings);
+	bpf_probe_read_kernel(&ring, sizeof(ring), (void *)(rings + index * sizeof(ring)));
+	return ring;
+}
+
 /* Everything that identifies an open file, into slot->facts. Returns whether it is a socket. */
 static __always_inline bool read_file_facts(struct slot *slot, struct file *file)
 {
@@ -108,8 +122,11 @@ static __always_inline __u64 identify_inline(struct slot *slot, __u32 which, __u
 		return recent->id;
 	recent->plain = 0;
 	known = bpf_map_lookup_elem(&files, &key);
-	if (known && same_facts(&known->facts, &slot->facts)) {
+	if (known)
 		*recent = *known;
+	barrier();
+	/* Both, as the table may give the element to another file at any time, also in the middle of the copy. */
+	if (known && same_facts(&recent->facts, &slot->facts) && same_facts(&known->facts, &slot->facts)) {
 		if (recent->epoch == rename_epoch)
 			return recent->id;
 	} else {

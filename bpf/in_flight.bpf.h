@@ -5,7 +5,8 @@
 #include "slot.bpf.h"
 
 /* Of a slot, or of an operation: both have the text right behind the record. */
-#define write_unfinished(ctx, of) bpf_seq_write((ctx)->meta->seq, &(of)->record, sizeof((of)->record) + sizeof((of)->text))
+#define write_unfinished(ctx, of)                                                                                      \
+	bpf_seq_write((ctx)->meta->seq, &(of)->record, sizeof((of)->record) + sizeof((of)->text))
 
 SEC("iter/task")
 int running_calls(struct bpf_iter__task *ctx)
@@ -32,13 +33,13 @@ int running_calls_hashed(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
-/* Over operations. */
+/* Over operations. Of a silent one nobody knows whether it runs. */
 SEC("iter/bpf_map_elem")
 int running_operations(struct bpf_iter__bpf_map_elem *ctx)
 {
 	struct operation *op = ctx->value;
 
-	if (op)
+	if (op && !op->silent)
 		write_unfinished(ctx, op);
 	return 0;
 }

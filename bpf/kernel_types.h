@@ -137,6 +137,13 @@ struct task_struct {
 	struct fs_struct *fs;
 	struct files_struct *files;
 	struct signal_struct *signal;
+	struct io_uring_task *io_uring;
+};
+
+/* include/linux/io_uring_types.h; the rings since v5.18 e7a6c00dc77a */
+#define IO_RINGFD_REG_MAX 16
+struct io_uring_task {
+	struct file *registered_rings[IO_RINGFD_REG_MAX];
 };
 
 /* include/linux/binfmts.h */

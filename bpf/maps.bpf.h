@@ -105,6 +105,7 @@ struct operation {
 	char text[2 * IOR_INLINE_PATH];
 	__u32 tgid;   /* of the submitter, whose descriptors a result may be one of */
 	__u32 direct; /* a result is no descriptor: the file went into the ring's own table */
+	__u32 silent; /* IOSQE_CQE_SKIP_SUCCESS: its end is told only when it fails */
 };
 
 /*

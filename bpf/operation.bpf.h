@@ -10,6 +10,8 @@
 
 /* include/linux/io_uring_types.h: REQ_F_FIXED_FILE is bit 0, IOSQE_FIXED_FILE_BIT of include/uapi/linux/io_uring.h */
 #define REQ_F_FIXED_FILE 1
+/* The same: bit 6, IOSQE_CQE_SKIP_SUCCESS_BIT, since v5.17 04c76b41ca97 */
+#define REQ_F_CQE_SKIP 64
 /* include/uapi/linux/io_uring.h */
 #define IORING_SETUP_SQPOLL 2
 

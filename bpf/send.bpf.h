@@ -29,7 +29,7 @@ static __noinline bool emit_extended(struct task_struct *task, struct slot *slot
 		__builtin_memcpy(&big->record, record, sizeof(*record));
 		sent = emit(cpu, big, IOR_CALL_EXTENDED_SIZE + text);
 	}
-	release_long_slot(task);
+	forget_long_paths(task, slot);
 	return sent;
 }
 

@@ -53,6 +53,14 @@ static __always_inline void release_long_slot(struct task_struct *task)
 	bpf_map_delete_elem(&long_slots, &key);
 }
 
+/* A call whose end was not seen may have left its place taken. */
+static __always_inline void forget_long_paths(struct task_struct *task, struct slot *slot)
+{
+	if (slot->long_paths)
+		release_long_slot(task);
+	slot->long_paths = 0;
+}
+
 /*
  * A thread that was no target for a while left its call unseen, or is in it still: what its slot says is worth nothing. It was a target all the
  * time if that changed at most once.

@@ -46,6 +46,7 @@ static __always_inline void fill_operation(struct operation *op, struct slot *sl
 	record->pair[0] = record->pair[1] = -1;
 	op->tgid = bpf_get_current_pid_tgid() >> 32;
 	op->direct = 0;
+	op->silent = (KREAD(struct io_kiocb, request, flags) & REQ_F_CQE_SKIP) != 0;
 	if (desc->fd_arg >= 0)
 		record->args[0] = KREAD(struct io_kiocb, request, cqe.fd);
 	if (KREAD(struct io_kiocb, request, flags) & REQ_F_FIXED_FILE)

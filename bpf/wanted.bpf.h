@@ -144,10 +144,19 @@ static __always_inline void resolve_wanted(struct task_struct *task, struct slot
 	resolve_in_round(WANTED_DIR2, &r);
 }
 
-/* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
-static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, enum repeat repeat)
+/* Whether the descriptor argument is the index of a registered ring instead. */
+static __always_inline bool is_ring_index(const struct ior_wire_call *call, const struct ior_call_desc *desc)
 {
-	struct file *file = file_of(task, fd);
+	__u32 index = desc->index_arg;
+
+	return index < IOR_MAX_ARGS && call->args[index] >> (desc->index_bit & 63) & 1;
+}
+
+/* The file of the one descriptor of a plain call (read, write, close, ...), without the loop. */
+static __always_inline void resolve_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd,
+					     const struct ior_call_desc *desc, enum repeat repeat)
+{
+	struct file *file = is_ring_index(&slot->record, desc) ? registered_ring(task, fd) : file_of(task, fd);
 	struct known_file *recent;
 
 	if (!file) {
@@ -170,12 +179,13 @@ static __always_inline void resolve_plain_fd(struct task_struct *task, struct sl
  * is shared and the number stands for another file at the exit, which one was used is not certain: that is said. A number that was
  * closed meanwhile says nothing of a call that worked, but the call that found it closed used no file.
  */
-static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd, long ret)
+static __always_inline void check_plain_fd(struct task_struct *task, struct slot *slot, __u64 fd,
+					   const struct ior_call_desc *desc, long ret)
 {
 	struct files_struct *files_ = KREAD(struct task_struct, task, files);
 	struct file *file;
 
-	if (KREAD(struct files_struct, files_, count.counter) < 2)
+	if (KREAD(struct files_struct, files_, count.counter) < 2 || is_ring_index(&slot->record, desc))
 		return;
 	file = file_of(task, fd);
 	if ((file || ret == -EBADF) && (__u64)file != slot->file)

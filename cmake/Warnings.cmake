@@ -8,8 +8,11 @@ target_compile_options(ior_warnings INTERFACE
   -ffunction-sections -fdata-sections -fno-omit-frame-pointer
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(IOR_SANITIZE)
+  # A target with the property IOR_UNSANITIZED is left as it is: a sanitizer makes calls of its own in the program.
+  set(sanitized "$<NOT:$<BOOL:$<TARGET_PROPERTY:IOR_UNSANITIZED>>>")
   # The checks that a sanitizer puts in make GCC see uninitialised values in <regex>: gcc.gnu.org/PR105562.
-  target_compile_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE} -fno-sanitize-recover=all
+  target_compile_options(ior_warnings INTERFACE
+    "$<${sanitized}:-fsanitize=${IOR_SANITIZE};-fno-sanitize-recover=all>"
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
-  target_link_options(ior_warnings INTERFACE -fsanitize=${IOR_SANITIZE})
+  target_link_options(ior_warnings INTERFACE "$<${sanitized}:-fsanitize=${IOR_SANITIZE}>")
 endif()

@@ -106,4 +106,19 @@ long Ring::register_resource(unsigned what, const void* argument, unsigned count
   return sys::call(IOR_CALL(io_uring_register), {sys::fd(fd_)}, fd_, what, argument, count);
 }
 
+long Ring::register_self() {
+  constexpr unsigned kRegisterRingFds = 20;  // IORING_REGISTER_RING_FDS, Linux 5.18
+  io_uring_rsrc_update place{};
+  place.offset = ~0U;  // any
+  place.data = static_cast<std::uint64_t>(fd_);
+  const long taken = register_resource(kRegisterRingFds, &place, 1);
+  return taken < 0 ? taken : static_cast<long>(place.offset);
+}
+
+long Ring::enter_by_index(long index) {
+  constexpr unsigned kEnterRegisteredRing = 1U << 4U;  // IORING_ENTER_REGISTERED_RING, Linux 5.18
+  return sys::call(
+      IOR_CALL(io_uring_enter), {sys::fd(fd_)}, index, 0, 0, kEnterRegisteredRing, nullptr, 0);
+}
+
 }  // namespace ior::workload

@@ -32,6 +32,12 @@ class Ring {
   // io_uring_register.
   long register_resource(unsigned what, const void* argument, unsigned count);
 
+  // Registers the ring's own descriptor with this thread. Returns its index, or the negative errno.
+  long register_self();
+
+  // io_uring_enter by that index, with nothing to submit or to wait for.
+  long enter_by_index(long index);
+
   [[nodiscard]] int fd() const { return fd_; }
 
  private:

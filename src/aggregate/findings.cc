@@ -89,8 +89,7 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
     const double of_all = share_of(spot.stats.busy_ns(), summary.total.busy_ns());
     const double of_program =
         share_of(spot.stats.busy_ns(), std::max(busy[spot.comm], spot.stats.busy_ns()));
-    const double per_second = rate_of(spot.stats.calls, summary);
-    const bool storm = is_sync(spot.call) && per_second >= kSyncsPerSecond;
+    const bool storm = is_sync(spot.call) && spot.per_second >= kSyncsPerSecond;
     const bool sinks = of_all >= kOfAll && of_program >= kOfProgram;
     if ((!storm && !sinks) || taken[spot.comm] >= kPerProgram) {
       continue;
@@ -106,14 +105,14 @@ void find_time_sinks(const Summary& summary, std::vector<Finding>& findings) {
                     spot.call,
                     in_place("under", spot.place),
                     human_count(spot.stats.calls),
-                    human_rate(per_second),
+                    human_rate(spot.per_second),
                     human_time(spot.stats.mean_ns()),
                     human_time(spot.stats.p99_ns));
     finding.comm = spot.comm;
     finding.call = spot.call;
     finding.place = spot.place;
     finding.count = spot.stats.calls;
-    finding.per_second = per_second;
+    finding.per_second = spot.per_second;
     finding.share = of_program;
     finding.time_ns = spot.stats.busy_ns();
     finding.p99_ns = spot.stats.p99_ns;
@@ -147,15 +146,16 @@ void find_error_storms(const Summary& summary, std::vector<Finding>& findings) {
     Finding finding = a_finding(FindingKind::kErrorStorm);
     finding.weight = std::min(0.95, 0.05 + 2 * of_all + (storm.per_second >= 1000 ? 0.2 : 0)) *
                      (usual ? 0.25 : 1);
-    finding.sentence = fmt::format("{}: {} {}/s{}, {} in all, most of them from {}",
+    finding.sentence = fmt::format("{}: {} {}/s{}, {} in all, {} from {}",
                                    storm.comm,
                                    human_rate(storm.per_second),
                                    errno_word(storm.number),
                                    in_place("under", storm.place),
                                    human_count(storm.count),
+                                   storm.one_call ? "all of them" : "most of them",
                                    storm.call);
     finding.comm = storm.comm;
-    finding.call = storm.call;
+    finding.call = storm.one_call ? storm.call : std::string();
     finding.place = storm.place;
     finding.error = storm.number;
     finding.count = storm.count;

@@ -64,13 +64,10 @@ double per_second(std::uint64_t count, std::uint64_t first_ns, std::uint64_t las
   return static_cast<double>(count) * 1e9 / static_cast<double>(lasted);
 }
 
-// Error cells of one comm and errno.
-struct Storm {
-  std::vector<const Cell*> cells;
-  std::uint64_t count = 0;
-  std::uint64_t first_ns = ~std::uint64_t{0};
-  std::uint64_t last_ns = 0;
-};
+bool is_under(std::string_view place, std::string_view above) {
+  return above.empty() ||
+         (place.starts_with(above) && (place.size() == above.size() || place[above.size()] == '/'));
+}
 
 // The deepest directory that four fifths of the cells' value are under; empty when that is no place
 // worth naming.
@@ -93,34 +90,56 @@ std::string common_place(const std::vector<const Cell*>& cells, Value value) {
   return best == "/" ? std::string() : std::string(best);
 }
 
-std::int32_t main_call(const Storm& storm) {
-  std::map<std::int32_t, std::uint64_t> votes;
-  for (const Cell* cell : storm.cells) {
-    votes[cell->nr] += cell->tally.calls();
+// What the cells of one program have in common, from those that are under one place only: so that
+// every number is of what the place says.
+template <typename Value>
+struct Spot {
+  Spot(const std::vector<const Cell*>& cells, Value value) : place(common_place(cells, value)) {
+    std::map<std::int32_t, std::uint64_t> votes;
+    for (const Cell* cell : cells) {
+      if (!is_under(cell->place, place)) {
+        continue;
+      }
+      tally.merge(cell->tally);
+      first_ns = std::min(first_ns, cell->first_ns);
+      last_ns = std::max(last_ns, cell->last_ns);
+      votes[cell->nr] += cell->tally.calls();
+      one_call = one_call && cell->votes == cell->tally.calls();
+    }
+    const auto most = [](const auto& entry) { return entry.second; };
+    call = std::ranges::max_element(votes, {}, most)->first;
+    one_call = one_call && votes.size() == 1;
   }
-  return std::ranges::max_element(votes, {}, [](const auto& entry) { return entry.second; })->first;
+
+  std::string place;
+  Tally tally;
+  std::uint64_t first_ns = ~std::uint64_t{0};
+  std::uint64_t last_ns = 0;
+  std::int32_t call = 0;  // the most frequent one, and whether it is the only one
+  bool one_call = true;
+};
+
+// Cells by comm, and call or errno.
+using CellsOf = std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const Cell*>>;
+
+CellsOf cells_by_comm(const SummaryCells& cells) {
+  CellsOf all;
+  cells.each([&](const Cell& cell) { all[{cell.key.comm, cell.key.call}].push_back(&cell); });
+  return all;
 }
 
 std::vector<model::ErrorStorm> storms_of(const SummaryCells& cells,
                                          const SummaryTasks::Groups& comms) {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Storm> storms;
-  cells.each([&](const Cell& cell) {
-    Storm& storm = storms[{cell.key.comm, cell.key.call}];
-    storm.cells.push_back(&cell);
-    storm.count += cell.tally.calls();
-    storm.first_ns = std::min(storm.first_ns, cell.first_ns);
-    storm.last_ns = std::max(storm.last_ns, cell.last_ns);
-  });
   std::vector<model::ErrorStorm> rows;
-  rows.reserve(storms.size());
-  for (const auto& [key, storm] : storms) {
-    rows.push_back(
-        {.comm = comm_name(comms, key.first),
-         .call = call_word(main_call(storm)),
-         .number = static_cast<int>(key.second),
-         .place = common_place(storm.cells, [](const Cell& cell) { return cell.tally.calls(); }),
-         .count = storm.count,
-         .per_second = per_second(storm.count, storm.first_ns, storm.last_ns)});
+  for (const auto& [key, of_one] : cells_by_comm(cells)) {
+    const Spot spot(of_one, [](const Cell& cell) { return cell.tally.calls(); });
+    rows.push_back({.comm = comm_name(comms, key.first),
+                    .call = call_word(spot.call),
+                    .one_call = spot.one_call,
+                    .number = static_cast<int>(key.second),
+                    .place = spot.place,
+                    .count = spot.tally.calls(),
+                    .per_second = per_second(spot.tally.calls(), spot.first_ns, spot.last_ns)});
   }
   std::ranges::sort(rows, [](const model::ErrorStorm& a, const model::ErrorStorm& b) {
     return a.count != b.count ? a.count > b.count : a.comm < b.comm;
@@ -129,35 +148,27 @@ std::vector<model::ErrorStorm> storms_of(const SummaryCells& cells,
   return rows;
 }
 
-// Cells of one comm and call, wherever.
-struct Sink {
-  std::vector<const Cell*> cells;
-  Tally tally;
-};
-
+// Of one comm and call, wherever most of its time goes.
 std::vector<model::HotSpot> sinks_of(const SummaryCells& cells, const SummaryTasks::Groups& comms) {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Sink> sinks;
-  cells.each([&](const Cell& cell) {
-    Sink& sink = sinks[{cell.key.comm, cell.key.call}];
-    sink.cells.push_back(&cell);
-    sink.tally.merge(cell.tally);
-  });
-  std::vector<const Sink*> all;
-  all.reserve(sinks.size());
-  for (const auto& [key, sink] : sinks) {
-    all.push_back(&sink);
+  std::vector<std::pair<std::uint64_t, const std::vector<const Cell*>*>> all;
+  const CellsOf by_comm = cells_by_comm(cells);
+  for (const auto& [key, of_one] : by_comm) {
+    std::uint64_t busy_ns = 0;
+    for (const Cell* cell : of_one) {
+      busy_ns += cell->tally.busy_ns();
+    }
+    all.emplace_back(busy_ns, &of_one);
   }
-  std::ranges::stable_sort(
-      all, std::ranges::greater{}, [](const Sink* sink) { return sink->tally.busy_ns(); });
+  std::ranges::stable_sort(all, std::ranges::greater{}, [](const auto& one) { return one.first; });
   cut(all, kCandidates);
   std::vector<model::HotSpot> rows;
-  for (const Sink* sink : all) {
-    const Cell& any = *sink->cells.front();
-    rows.push_back(
-        {.comm = comm_name(comms, any.key.comm),
-         .call = call_word(any.nr),
-         .place = common_place(sink->cells, [](const Cell& cell) { return cell.tally.busy_ns(); }),
-         .stats = sink->tally.stats()});
+  for (const auto& [busy_ns, of_one] : all) {
+    const Spot spot(*of_one, [](const Cell& cell) { return cell.tally.busy_ns(); });
+    rows.push_back({.comm = comm_name(comms, of_one->front()->key.comm),
+                    .call = call_word(spot.call),
+                    .place = spot.place,
+                    .stats = spot.tally.stats(),
+                    .per_second = per_second(spot.tally.calls(), spot.first_ns, spot.last_ns)});
   }
   return rows;
 }
@@ -229,10 +240,12 @@ void fill_cell_lists(const SummaryCells& cells,
                     });
   all.resize(count);
   for (const Cell* cell : all) {
-    summary.hot_spots.push_back({.comm = comm_name(comms, cell->key.comm),
-                                 .call = call_word(cell->nr),
-                                 .place = cell->place,
-                                 .stats = cell->tally.stats()});
+    summary.hot_spots.push_back(
+        {.comm = comm_name(comms, cell->key.comm),
+         .call = call_word(cell->nr),
+         .place = cell->place,
+         .stats = cell->tally.stats(),
+         .per_second = per_second(cell->tally.calls(), cell->first_ns, cell->last_ns)});
   }
   summary.time_sinks = sinks_of(cells, comms);
   summary.error_storms = storms_of(error_cells, comms);

@@ -138,7 +138,7 @@ const model::File* named_file(const model::CallEvent& event) {
   }
   const model::KernelRoles& roles = model::call_roles(*event.info);
   const bool is_argument = roles.fd_arg >= 0 && !event.notes.file_returned;
-  return !is_argument || model::uses_descriptor(event) ? event.file : nullptr;
+  return !is_argument || model::uses_file(event) ? event.file : nullptr;
 }
 
 }  // namespace ior::aggregate

@@ -345,12 +345,22 @@ void give_in_flight(Unfinished& call, const RecordFn& take) {
   ior_wire_call& record = call.record;
   record.header.outcome = IOR_OUTCOME_IN_FLIGHT;
   record.header.flags |= IOR_CALL_NO_GAP;
+  record.path_cut |= record.path_size > IOR_INLINE_PATH || record.path2_size > IOR_INLINE_PATH;
   record.path_size = std::min<std::uint16_t>(record.path_size, IOR_INLINE_PATH);
   record.path2_size = std::min<std::uint16_t>(record.path2_size, IOR_INLINE_PATH);
   const bool extended = (record.header.flags & IOR_CALL_EXTENDED) != 0;
   record.header.size = extended ? IOR_CALL_EXTENDED_SIZE + record.path_size + record.path2_size
                                 : IOR_CALL_FIXED_SIZE + 8 * IOR_MAX_ARGS;
   take({reinterpret_cast<const std::byte*>(&call), record.header.size});
+}
+
+// EAGAIN: a million entries went by without one to write (kernel/bpf/bpf_iter.c, MAX_ITER_OBJECTS).
+ssize_t read_more(int fd, char* into, std::size_t size) {
+  ssize_t got = 0;
+  do {
+    got = ::read(fd, into, size);
+  } while (got < 0 && (errno == EAGAIN || errno == EINTR));
+  return got;
 }
 
 // All that the iterator writes: over the map, or over the tasks where there is none.
@@ -372,14 +382,18 @@ Status read_unfinished(const bpf_program* program, const bpf_map* map, const Rec
   }
   Unfinished call;
   std::size_t have = 0;
-  for (ssize_t n = 0;
-       (n = ::read(fd.get(), reinterpret_cast<char*>(&call) + have, sizeof(call) - have)) > 0;) {
-    have += static_cast<std::size_t>(n);
+  ssize_t got = 0;
+  while ((got = read_more(fd.get(), reinterpret_cast<char*>(&call) + have, sizeof(call) - have)) >
+         0) {
+    have += static_cast<std::size_t>(got);
     if (have < sizeof(call)) {
       continue;
     }
     give_in_flight(call, take);
     have = 0;
+  }
+  if (got < 0) {
+    return from_errno("read the iterator", bpf_program__name(program));
   }
   return {};
 }

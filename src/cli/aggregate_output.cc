@@ -11,11 +11,10 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <utility>
 
+#include "cli/how_called.h"
 #include "export/words.h"
 #include "ior/version.h"
 #include "model/arg_type.h"
@@ -56,17 +55,6 @@ std::string generated_name(const Options& options, std::uint64_t now_ns) {
                      record::kAggregateSuffix);
 }
 
-// The arguments of this process as they were given: man 5 proc.
-std::string own_command_line() {
-  std::ifstream file("/proc/self/cmdline", std::ios::binary);
-  std::string line((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  while (line.ends_with('\0')) {
-    line.pop_back();
-  }
-  std::ranges::replace(line, '\0', ' ');
-  return line;
-}
-
 void add_number(record::AggregateFacts& facts, std::string word, std::uint64_t value) {
   facts.add(std::move(word), fmt::format("{}", value));
 }
@@ -92,18 +80,6 @@ std::string target_of(const Options& options) {
     return fmt::format("cgroup {}", options.cgroup);
   }
   return options.tgids.empty() ? "all" : fmt::format("process {}", fmt::join(options.tgids, ","));
-}
-
-// "comm=postgres path=^/var", or nothing.
-std::string filters_of(const Options& options) {
-  std::string filters;
-  if (!options.comm.empty()) {
-    filters += fmt::format("comm={}", options.comm);
-  }
-  if (!options.path.empty()) {
-    filters += fmt::format("{}path={}", filters.empty() ? "" : " ", options.path);
-  }
-  return filters;
 }
 
 }  // namespace
@@ -138,7 +114,7 @@ record::AggregateFacts facts_at_start(const Options& options, std::uint64_t now_
   facts.add("kernel", kernel_release());
   facts.add("command", own_command_line());
   facts.add("target", target_of(options));
-  facts.add("filters", filters_of(options));
+  facts.add("filters", filter_words(options));
   add_number(facts, "started_unix_ns", now_ns);
   return facts;
 }

@@ -21,8 +21,8 @@ namespace ior::cli {
 
 class AggregateOutput {
  public:
-  // path: where the user wants it, replaced when it is there; empty: a generated name in the
-  // working directory, <host>-<name>-<time>.ior.zst, which never replaces a file.
+  // path: where the user wants it, refused when it is there unless --force; empty: a generated name
+  // in the working directory, <host>-<name>-<time>.ior.zst, which never replaces a file.
   static Result<AggregateOutput> create(const Options& options, const std::string& path);
 
   // The calls go here.

@@ -23,8 +23,9 @@ Result<int> run_collapsed(const Options& options) {
   }
   IOR_TRY(const FlameInput input, read_flame_input(options.inputs[0], fields, Detail::kWhole));
   const bool escape = exporter::escapes(options.escape, STDOUT_FILENO);
-  return print(exporter::flame_folded(
-      input.tree, options.metric, escape ? exporter::Escape::kYes : exporter::Escape::kNo));
+  return print(exporter::flame_folded(input.tree,
+                                      options.metric.value_or(model::FlameMetric::kCount),
+                                      escape ? exporter::Escape::kYes : exporter::Escape::kNo));
 }
 
 }  // namespace ior::cli

@@ -21,6 +21,7 @@
 #include "cli/console.h"
 #include "cli/dashboard.h"
 #include "cli/dashboard_recorder.h"
+#include "cli/how_called.h"
 #include "cli/options.h"
 #include "cli/session.h"
 #include "cli/target.h"
@@ -31,18 +32,21 @@
 namespace ior::cli {
 namespace {
 
-// "process 12 (bash)": a number alone says little.
-std::string subject_of(const model::Target& target) {
+// "process 12 (bash), only comm=bash": a number alone says little, and what is left out is to be
+// seen.
+std::string subject_of(const model::Target& target, const std::string& only) {
   std::string title = title_of(target);
   if (target.kind == model::TargetKind::kProcesses && target.tgids.size() == 1) {
     const std::string comm = read_line(fmt::format("/proc/{}/comm", target.tgids[0]));
     title += comm.empty() ? "" : fmt::format(" ({})", comm);
   }
+  title += only.empty() ? "" : fmt::format(", only {}", only);
   return title;
 }
 
 // The target as it is now, with what tells of its end.
-Result<pipeline::FeedTarget> find_feed_target(const model::Target& target) {
+Result<pipeline::FeedTarget> find_feed_target(const model::Target& target,
+                                              const std::string& only) {
   auto found = std::make_shared<FoundTarget>();
   found->target = target;
   if (target.kind == model::TargetKind::kProcesses || target.kind == model::TargetKind::kThread) {
@@ -54,17 +58,18 @@ Result<pipeline::FeedTarget> find_feed_target(const model::Target& target) {
     IOR_TRY(*found, find_target(ids, target.follow));
   }
   return pipeline::FeedTarget{
-      .end_fds = found->fds, .owner = found, .subject = subject_of(found->target)};
+      .end_fds = found->fds, .owner = found, .subject = subject_of(found->target, only)};
 }
 
-Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
+Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings,
+                                       const std::string& only) {
   pipeline::FeedSource source;
-  IOR_TRY(source.target, find_feed_target(settings.target));
+  IOR_TRY(source.target, find_feed_target(settings.target, only));
   IOR_TRY(std::unique_ptr<pipeline::LiveEvents> live, pipeline::open_live_source(settings));
   source.set_calls = [raw = live.get()](const model::CallSet& calls) { raw->set_calls(calls); };
-  source.set_target =
-      [raw = live.get()](const model::Target& target) -> Result<pipeline::FeedTarget> {
-    IOR_TRY(pipeline::FeedTarget found, find_feed_target(target));
+  source.set_target = [raw = live.get(),
+                       only](const model::Target& target) -> Result<pipeline::FeedTarget> {
+    IOR_TRY(pipeline::FeedTarget found, find_feed_target(target, only));
     IOR_TRY_STATUS(raw->set_target(target));
     return found;
   };
@@ -75,7 +80,8 @@ Result<pipeline::FeedSource> open_live(const model::TraceSettings& settings) {
 }  // namespace
 
 Result<int> run_dashboard(const Options& options, std::string_view version) {
-  IOR_TRY_STATUS(require_terminal());
+  IOR_TRY_STATUS(
+      require_terminal("ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest"));
   pipeline::FeedSettings feed;
   IOR_TRY(feed.trace.calls, filter::select_calls(options.selection));
   IOR_TRY(feed.keep, filter::make_event_filter(options.comm, options.path));
@@ -87,7 +93,9 @@ Result<int> run_dashboard(const Options& options, std::string_view version) {
   feed.trace.ring_bytes = options.map_size;
   feed.flame_fields = options.fields;
   feed.flag_words = append_flag_words;
-  feed.open = open_live;
+  feed.open = [only = filter_words(options)](const model::TraceSettings& settings) {
+    return open_live(settings, only);
+  };
   feed.open_recorder = [options, version](const std::string& path,
                                           const pipeline::RecordingFacts& facts) {
     return record_live(options, version, path, facts);
@@ -103,14 +111,16 @@ Result<int> run_dashboard(const Options& options, std::string_view version) {
     state.overlay = tui::Overlay::kPicker;
     state.picker.first = true;
   }
-  IOR_TRY(const auto last, show_dashboard(std::move(feed), std::move(state)));
+  IOR_TRY(const auto last, show_dashboard(std::move(feed), std::move(state), options.metric));
   if (last->accounting) {
     say(model::report(*last->accounting));
     const std::string violations = describe_violations(*last->accounting);
     say(violations);
-    return violations.empty() ? kExitOk : kExitNotConserved;
+    if (!violations.empty()) {
+      return kExitNotConserved;
+    }
   }
-  return kExitOk;
+  return end_of(*last);
 }
 
 }  // namespace ior::cli

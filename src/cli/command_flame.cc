@@ -44,7 +44,7 @@ std::string drawn(const Options& options, const FlameInput& input) {
       .title = title_of(options),
       .notes = input.notes,
       .fields = options.fields,
-      .metric = options.metric,
+      .metric = options.metric.value_or(model::FlameMetric::kCount),
       .root = options.inverted ? exporter::FlameRoot::kAbove : exporter::FlameRoot::kBelow};
   switch (options.flame_format) {
     case FlameFormat::kSvg:
@@ -52,9 +52,11 @@ std::string drawn(const Options& options, const FlameInput& input) {
     case FlameFormat::kHtml:
       return exporter::flame_html(input.tree, page);
     case FlameFormat::kFolded:
-      return exporter::flame_folded(input.tree, options.metric, exporter::Escape::kNo);
+      return exporter::flame_folded(
+          input.tree, options.metric.value_or(model::FlameMetric::kCount), exporter::Escape::kNo);
     case FlameFormat::kSpeedscope:
-      return exporter::flame_speedscope(input.tree, options.metric, page.title);
+      return exporter::flame_speedscope(
+          input.tree, options.metric.value_or(model::FlameMetric::kCount), page.title);
     case FlameFormat::kByName:
       break;  // parse() has found the format
   }

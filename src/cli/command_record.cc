@@ -13,9 +13,9 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/format.h"
+#include "cli/how_called.h"
 #include "cli/launch.h"
 #include "cli/options.h"
-#include "cli/own_command_line.h"
 #include "cli/plan.h"
 #include "cli/session.h"
 #include "cli/signals.h"
@@ -29,17 +29,6 @@
 namespace ior::cli {
 namespace {
 
-std::string filters_of(const Options& options) {
-  std::string text;
-  for (const auto& [name, value] :
-       {std::pair{"comm", &options.comm}, std::pair{"path", &options.path}}) {
-    if (!value->empty()) {
-      text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, *value);
-    }
-  }
-  return text;
-}
-
 record::RecorderSettings recorder_settings(const Options& options,
                                            const model::CallSet& calls,
                                            std::string_view version) {
@@ -52,7 +41,7 @@ record::RecorderSettings recorder_settings(const Options& options,
                        {"ior.mode", "headless"},
                        {"ior.command_line", own_command_line()},
                        {"ior.selection", filter::call_set_words(calls)},
-                       {"ior.filters", filters_of(options)}};
+                       {"ior.filters", filter_words(options)}};
   return settings;
 }
 

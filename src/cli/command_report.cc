@@ -39,31 +39,32 @@ std::string as_json(const model::Summary& summary, const std::string& title) {
   return json.take() + "\n";
 }
 
-Status write_report(const Options& options, const ReportSink& sink, const ReportRun& run) {
+std::string report_of(const Options& options, const ReportSink& sink, const ReportRun& run) {
   const model::Summary summary = sink.summarizer().snapshot(limits_of(options), run.accounting);
   if (!options.html.empty()) {
-    return write_text(
-        options.html,
-        exporter::report_html(summary, sink.flame(model::FlameMetric::kDuration), run.title));
+    return exporter::report_html(summary, sink.flame(model::FlameMetric::kDuration), run.title);
   }
-  const std::string path = options.output.empty() ? "-" : options.output;
+  if (options.json) {
+    return as_json(summary, run.title);
+  }
   const ReportStyle style = report_style(options);
-  return write_text(path,
-                    options.json ? as_json(summary, run.title)
-                                 : exporter::report_text(summary,
-                                                         {.title = run.title,
-                                                          .width = style.width,
-                                                          .rows = style.rows,
-                                                          .colour = style.colour}));
+  return exporter::report_text(
+      summary,
+      {.title = run.title, .width = style.width, .rows = style.rows, .colour = style.colour});
+}
+
+std::string output_of(const Options& options) {
+  return !options.html.empty() ? options.html : options.output.empty() ? "-" : options.output;
 }
 
 }  // namespace
 
 Result<int> run_report(const Options& options) {
+  IOR_TRY(TextOutput output, TextOutput::open(output_of(options)));
   ReportSink sink(options.html.empty() ? WithFlame::kNo : WithFlame::kYes);
   IOR_TRY(const ReportRun run,
           options.inputs.empty() ? trace_into(options, sink) : read_into(options.inputs[0], sink));
-  IOR_TRY_STATUS(write_report(options, sink, run));
+  IOR_TRY_STATUS(output.write(report_of(options, sink, run)));
   return end_of(run);
 }
 

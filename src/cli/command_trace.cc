@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -62,25 +63,29 @@ Result<std::unique_ptr<model::Sink>> sink_of(const Options& options, const Outpu
   return std::make_unique<SummarySink>(std::move(lines), output.fd, output.name);
 }
 
-Result<int> trace_command(SessionPlan plan, const Options& options, const Output& output) {
+// The output is emptied when tracing has begun: what cannot be traced costs no file its contents.
+Result<int> trace_with(SessionPlan& plan,
+                       const Options& options,
+                       const std::function<Result<int>(model::Sink& sink)>& session) {
+  IOR_TRY(const Output output, open_output_of(options));
+  IOR_TRY(const auto sink, sink_of(options, output));
+  plan.on_begin = [&output]() -> Status {
+    return output.file ? empty_output(output.fd, output.name) : Status();
+  };
+  return session(*sink);
+}
+
+Result<int> trace_command(SessionPlan plan, const Options& options) {
   IOR_TRY_STATUS(require_kernel_pids());
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kLeftToCommand));
-  IOR_TRY(const auto sink, sink_of(options, output));
   IOR_TRY(Launch launch, Launch::prepare(options.command_line, signals));
   plan.settings.target = launched_target(options, launch);
   plan.target_fds = {launch.pidfd()};
-  return run_launched(plan, signals, *sink, launch);
+  return trace_with(
+      plan, options, [&](model::Sink& sink) { return run_launched(plan, signals, sink, launch); });
 }
 
-}  // namespace
-
-Result<int> run_trace(const Options& options) {
-  IOR_TRY(SessionPlan plan, plan_of(options));
-  IOR_TRY(const Output output, open_output_of(options));
-  if (!options.command_line.empty()) {
-    return trace_command(std::move(plan), options, output);
-  }
-
+Result<int> trace_target(SessionPlan plan, const Options& options) {
   IOR_TRY(
       const FoundTarget found,
       find_target(options, options.follow_forks ? model::Follow::kForks : model::Follow::kNone));
@@ -88,8 +93,16 @@ Result<int> run_trace(const Options& options) {
   plan.target_fds = found.fds;
   plan.announcement = fmt::format("Tracing {}\n", title_of(found.target));
   IOR_TRY(const Signals signals, Signals::take(Interrupt::kEndsRun));
-  IOR_TRY(const auto sink, sink_of(options, output));
-  return run_session(plan, signals, *sink);
+  return trace_with(
+      plan, options, [&](model::Sink& sink) { return run_session(plan, signals, sink); });
+}
+
+}  // namespace
+
+Result<int> run_trace(const Options& options) {
+  IOR_TRY(SessionPlan plan, plan_of(options));
+  return options.command_line.empty() ? trace_target(std::move(plan), options)
+                                      : trace_command(std::move(plan), options);
 }
 
 }  // namespace ior::cli

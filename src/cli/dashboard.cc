@@ -6,14 +6,17 @@
 
 #include <cstdlib>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "cli/candidates.h"
+#include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dashboard_config.h"
 #include "cli/export_rows.h"
 #include "cli/signals.h"
 #include "export/call_text.h"
+#include "export/escape.h"
 #include "filter/row_filter.h"
 #include "tui/app.h"
 #include "tui/terminal.h"
@@ -71,21 +74,22 @@ void give_memory_back() {
 
 }  // namespace
 
-Status require_terminal() {
+Status require_terminal(std::string_view hint) {
   if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) {
     return {};
   }
-  return usage_error("the dashboard needs a terminal",
-                     "standard input or output is none",
-                     "ior -plain prints rows, ior trace -a prints lines; ior -h tells the rest");
+  return usage_error("the dashboard needs a terminal", "standard input or output is none", hint);
 }
 
-Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSettings settings,
-                                                              tui::ViewState state) {
+Result<std::shared_ptr<const model::Snapshot>> show_dashboard(
+    pipeline::FeedSettings settings,
+    tui::ViewState state,
+    std::optional<model::FlameMetric> metric) {
   give_memory_back();
   const std::string config = config_path();
   state.flame_orders = tui::default_flame_orders();
   apply_config(read_config(config), state);
+  state.flame.metric = metric.value_or(state.flame.metric);
   if (!settings.flame_fields.empty()) {  // an order of one's own comes first
     state.flame_orders.insert(state.flame_orders.begin(), settings.flame_fields);
     state.own_orders = 1;
@@ -105,6 +109,16 @@ Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSett
   auto last = feed->finish();
   IOR_TRY_STATUS(ran);
   return last;
+}
+
+int end_of(const model::Snapshot& last) {
+  if (last.state != model::FeedState::kFailed) {
+    return kExitOk;
+  }
+  std::string text = "ior: ";
+  exporter::append_escaped(text, last.message);
+  say(text + "\n");
+  return kExitFailure;
 }
 
 }  // namespace ior::cli

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "base/result.h"
 #include "model/snapshot.h"
@@ -12,12 +14,17 @@
 
 namespace ior::cli {
 
-// Usage error unless standard input and output are a terminal.
-Status require_terminal();
+// Usage error unless standard input and output are a terminal. hint: what works without one.
+Status require_terminal(std::string_view hint);
 
 // Until the user leaves. settings.flame_fields: an order of frames beside the usual ones; empty:
-// none. Gives what was known last.
-Result<std::shared_ptr<const model::Snapshot>> show_dashboard(pipeline::FeedSettings settings,
-                                                              tui::ViewState state);
+// none. metric: of the flame graph; empty: as it was last time. Gives what was known last.
+Result<std::shared_ptr<const model::Snapshot>> show_dashboard(
+    pipeline::FeedSettings settings,
+    tui::ViewState state,
+    std::optional<model::FlameMetric> metric);
+
+// The exit status. A failure is said on standard error: the screen that showed it has gone.
+int end_of(const model::Snapshot& last);
 
 }  // namespace ior::cli

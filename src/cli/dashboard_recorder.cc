@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/own_command_line.h"
+#include "cli/how_called.h"
 #include "filter/call_set_words.h"
 #include "record/recorder.h"
 
@@ -17,18 +17,12 @@ namespace ior::cli {
 namespace {
 
 // In the language of the dashboard's filters; those of the command line have one of their own.
-std::string filters_of(const Options& options,
-                       const std::vector<std::string>& filters,
-                       std::string_view before = {}) {
-  std::vector<std::string> all;
+std::string all_filters(const Options& options,
+                        const std::vector<std::string>& filters,
+                        std::string_view before = {}) {
+  std::vector<std::string> all = filters_of(options);
   if (!before.empty()) {
-    all.push_back(fmt::format("({})", before));
-  }
-  if (!options.comm.empty()) {
-    all.push_back("comm=" + options.comm);
-  }
-  if (!options.path.empty()) {
-    all.push_back("path=" + options.path);
+    all.insert(all.begin(), fmt::format("({})", before));
   }
   for (const std::string& filter : filters) {
     all.push_back(filters.size() > 1 ? "(" + filter + ")" : filter);
@@ -61,7 +55,7 @@ Result<pipeline::FeedRecorder> record_live(const Options& options,
                 {"ior.command_line", own_command_line()},
                 {"ior.target", facts.subject},
                 {"ior.selection", filter::call_set_words(facts.calls)},
-                {"ior.filters", filters_of(options, facts.filters)}});
+                {"ior.filters", all_filters(options, facts.filters)}});
 }
 
 Result<pipeline::FeedRecorder> record_copy(const Options& options,
@@ -73,7 +67,7 @@ Result<pipeline::FeedRecorder> record_copy(const Options& options,
       {"ior.version", std::string(version)},
       {"ior.mode", "view"},
       {"ior.command_line", own_command_line()},
-      {"ior.filters", filters_of(options, facts.filters, original.value("ior.filters"))}};
+      {"ior.filters", all_filters(options, facts.filters, original.value("ior.filters"))}};
   // Also what is unknown: else this host and moment would be put there.
   for (const char* key : {"ior.hostname",
                           "ior.kernel",

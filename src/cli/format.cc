@@ -61,14 +61,11 @@ Result<std::unique_ptr<model::Sink>> make_sink(Format format,
   switch (format) {
     case Format::kText:
       break;
-    case Format::kCsv: {
-      auto rows = std::make_unique<exporter::CsvFull>(
+    case Format::kCsv:
+      return std::make_unique<exporter::CsvFull>(
           output.fd,
           output.name,
           exporter::CsvSettings{.escape = exporter::escapes(escape, output.fd)});
-      IOR_TRY_STATUS(rows->write_header());
-      return rows;
-    }
     case Format::kJsonLines:
       return std::make_unique<exporter::JsonLines>(output.fd, output.name);
     case Format::kPerfetto:

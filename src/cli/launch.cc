@@ -57,6 +57,11 @@ Exec make_exec(const std::string& program, const std::vector<std::string>& words
   return exec;
 }
 
+// Not kill(): its wrapper in a sanitizer makes another call, which would be seen as the command's.
+void stop_oneself(pid_t self) {
+  syscall(SYS_kill, self, SIGSTOP);  // acts before it returns to user space: man 2 kill
+}
+
 // The child's life. From the stop to the exec it makes no call.
 [[noreturn]] void be_the_command(const Exec& exec,
                                  const std::atomic<bool>& open,
@@ -67,13 +72,13 @@ Exec make_exec(const std::string& program, const std::vector<std::string>& words
     _exit(kExitCannotRun);
   }
   const pid_t self = getpid();
-  kill(self, SIGSTOP);  // acts before kill() returns to user space: man 2 kill
+  stop_oneself(self);
   // Somebody else's SIGCONT, or ior is gone.
   while (!open.load(std::memory_order_acquire)) {
     if (getppid() != parent) {
       _exit(kExitCannotRun);
     }
-    kill(self, SIGSTOP);
+    stop_oneself(self);
   }
   execve(exec.program, exec.argv.data(), environ);
   if (errno == ENOEXEC) {
@@ -107,7 +112,8 @@ Result<Launch> Launch::prepare(const std::vector<std::string>& argv, const Signa
 
   const Exec exec = make_exec(launch.program_, argv);
   const pid_t parent = getpid();
-  const pid_t pid = fork();
+  // Not fork(), after which libraries act in the child, too: a sanitizer starts a thread there.
+  const pid_t pid = _Fork();
   if (pid < 0) {
     return from_errno("fork", "a process for the command");
   }

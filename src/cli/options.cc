@@ -175,7 +175,8 @@ Status read_rest(Words& words, Options& options) {
       return {};
     case Command::kCollapsed:
     case Command::kDiff:
-    case Command::kExport:  // behind "--"
+    case Command::kExport:
+    case Command::kRepair:  // behind "--"
       while (!words.empty()) {
         options.inputs.emplace_back(words.take());
       }
@@ -256,16 +257,23 @@ bool has_target(const Options& options) {
   return count_targets(options) > 0;
 }
 
-Status check_target(const Options& options) {
-  const std::string command = fmt::format("ior {}", to_string(options.command));
-  const int targets = count_targets(options);
-  if (targets == 0) {
-    return usage_error(command, "no target", fmt::format("give {}", kTargets));
-  }
-  if (targets > 1) {
-    return usage_error(command, "more than one of -p or -t, -u, --cgroup, -a, and a command");
+std::string name_of(Command command) {
+  return command == Command::kDefault ? "ior" : fmt::format("ior {}", to_string(command));
+}
+
+Status check_one_target(const Options& options) {
+  if (count_targets(options) > 1) {
+    return usage_error(name_of(options.command),
+                       "more than one of -p or -t, -u, --cgroup, -a, and a command");
   }
   return {};
+}
+
+Status check_target(const Options& options) {
+  if (!has_target(options)) {
+    return usage_error(name_of(options.command), "no target", fmt::format("give {}", kTargets));
+  }
+  return check_one_target(options);
 }
 
 Status check_flame(Options& options) {
@@ -395,6 +403,7 @@ Status check(Options& options) {
     case Command::kRepair:
       return check_one_input(options);
     case Command::kDefault:
+      IOR_TRY_STATUS(check_one_target(options));
       return options.parquet.empty() ? Status() : check_parquet(options);
     case Command::kFlame:
       return check_flame(options);

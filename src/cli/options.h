@@ -102,10 +102,10 @@ struct Options {
   std::vector<std::string> inputs;  // recordings to read
 
   // Aggregates and flame graphs.
-  std::string name;                       // -name: of the generated file name
-  std::uint64_t max_keys = 524'288;       // as in the Go tool
-  std::vector<model::FlameField> fields;  // empty: the command's own order
-  model::FlameMetric metric = model::FlameMetric::kCount;
+  std::string name;                          // -name: of the generated file name
+  std::uint64_t max_keys = 524'288;          // as in the Go tool
+  std::vector<model::FlameField> fields;     // empty: the command's own order
+  std::optional<model::FlameMetric> metric;  // empty: calls, or what the dashboard showed last
   FlameFormat flame_format = FlameFormat::kByName;
   bool inverted = false;
 

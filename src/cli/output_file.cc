@@ -55,10 +55,18 @@ Result<UniqueFd> open_output(const std::string& path) {
     return from_code(
         "open", path, EACCES, "the file is another user's, in a directory that all may write");
   }
-  if (S_ISREG(status.st_mode) && ftruncate(file.get(), 0) != 0) {
+  return file;
+}
+
+Status empty_output(int fd, const std::string& path) {
+  struct stat status{};
+  if (fstat(fd, &status) != 0) {
+    return from_errno("examine", path);
+  }
+  if (S_ISREG(status.st_mode) && ftruncate(fd, 0) != 0) {
     return from_errno("empty", path);
   }
-  return file;
+  return {};
 }
 
 }  // namespace ior::cli

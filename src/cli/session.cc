@@ -30,6 +30,12 @@ pipeline::RunSettings run_settings(const SessionPlan& plan, int signal_fd) {
 
 namespace {
 
+Status begin(const SessionPlan& plan) {
+  IOR_TRY_STATUS(plan.on_begin ? plan.on_begin() : Status());
+  say(plan.announcement);
+  return {};
+}
+
 Result<int> end(const SessionPlan& plan, const pipeline::RunResult& result) {
   if (plan.on_end) {
     IOR_TRY_STATUS(plan.on_end(result.accounting));
@@ -77,7 +83,7 @@ int conclude(const pipeline::RunResult& result) {
 
 Result<int> run_session(const SessionPlan& plan, const Signals& signals, model::Sink& sink) {
   IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
-  say(plan.announcement);
+  IOR_TRY_STATUS(begin(plan));
   IOR_TRY(const pipeline::RunResult result,
           pipeline::run(*source, sink, run_settings(plan, signals.fd())));
   return end(plan, result);
@@ -89,7 +95,7 @@ Result<int> run_launched(const SessionPlan& plan,
                          Launch& launch) {
   IOR_TRY(const auto source, pipeline::open_live_source(plan.settings));
   IOR_TRY(const auto forwarder, SignalForwarder::create(signals.fd(), launch.pidfd()));
-  say(plan.announcement);
+  IOR_TRY_STATUS(begin(plan));
   IOR_TRY_STATUS(launch.start());
   // Signals go to the command, not to the run: how it ends is part of the trace.
   IOR_TRY(const pipeline::RunResult result, pipeline::run(*source, sink, run_settings(plan, -1)));

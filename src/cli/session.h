@@ -25,6 +25,8 @@ struct SessionPlan {
   std::optional<std::chrono::seconds> duration;
   std::vector<int> target_fds;  // not owned
   std::string announcement;     // for standard error, once events flow; empty: none
+  // Called when tracing has begun, before the first row. Empty: nobody.
+  std::function<Status()> on_begin = {};
   // Told what came of the run when the sink has finished, before the report. Empty: nobody.
   std::function<Status(const model::Accounting&)> on_end = {};
 };

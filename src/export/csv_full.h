@@ -24,9 +24,6 @@ class CsvFull final : public model::Sink {
   // fd is not owned; name is its name in errors.
   CsvFull(int fd, std::string name, CsvSettings settings);
 
-  // Writes the header now, so that an output that cannot be written shows before tracing starts.
-  Status write_header() { return writer_.flush(); }
-
   Status consume(model::EventSpan events) override;
   Status finish() override { return writer_.flush(); }
 

@@ -6,18 +6,21 @@
 //
 // RFC 4180 quoting; lines end in LF as the Go tool's do. Unknown is an empty field, never 0.
 //
-// durations  nanoseconds, at least 8 digits; empty when not measured: the first call of a thread
-// has no gap, a call whose
-//            enter was not seen has neither
-// ret        result or negative errno; empty for calls that do not return, or have not yet
-// file       /path%(3)                  the descriptor 3 that the call used, or that it made
-//            /path%(3,O_RDWR|O_CREAT)   the same, by a call that opened it
-//            /path%(3) (deleted)        it had no name any more
-//            /path                      a path argument, joined with the directory it starts from;
-//            of two, the first N:file                     the call is about no file E:closed%(3)
-//            descriptor 3 was not open E:unknown%(3)              its file is not known; E:unknown:
-//            nor is its path A pair of descriptors shows the first one. Names are as in
-//            model::File.
+// durations: nanoseconds, at least 8 digits; empty when not measured: the first call of a thread
+// has no gap, a call whose enter was not seen has neither.
+//
+// ret: result or negative errno; empty for calls that do not return, or have not yet.
+//
+// file, with names as in model::File:
+//
+// - /path%(3): the descriptor 3 that the call used, or that it made; of a pair, the first one
+// - /path%(3,O_RDWR|O_CREAT): the same, by a call that opened it
+// - /path%(3) (deleted): it had no name any more
+// - /path: a path argument, joined with the directory it starts from; of two, the first
+// - N:file: the call is about no file
+// - E:closed%(3): descriptor 3 was not open
+// - E:unknown%(3): its file is not known
+// - E:unknown: nor is its path
 #pragma once
 
 #include <string>

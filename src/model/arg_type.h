@@ -26,7 +26,7 @@ namespace ior::model {
 // Roles the kernel side acts on (with size, above, and fd_pair).
 #define IOR_ARG_ROLES(X) X(fd) X(dirfd) X(path) X(link_target) X(mount_source) X(mq_name) X(str)
 
-// Words and sets of flags with names; src/export/flag_names.cc spells them.
+// Words and sets of flags with names; src/export/words.h spells them.
 #define IOR_ARG_WORDS(X)                                                                           \
   X(access_mode)                                                                                   \
   X(arch_prctl_option)                                                                             \

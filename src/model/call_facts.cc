@@ -123,6 +123,12 @@ std::optional<FileKind> parse_file_kind(std::string_view word) {
   return parse<FileKind>(kFileKinds, word);
 }
 
+std::size_t row_of(const CallEvent& event) {
+  constexpr std::size_t kOther = kMaxSyscallNr;
+  const auto nr = static_cast<std::size_t>(static_cast<std::uint32_t>(event.nr));
+  return event.notes.compat || nr > kOther ? kOther : nr;
+}
+
 // include/linux/err.h: MAX_ERRNO is 4095; include/linux/errno.h: the four that restart a call.
 bool is_error(std::int64_t ret) {
   const bool restarts = ret == -512 || ret == -513 || ret == -514 || ret == -516;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ std::optional<Outcome> parse_outcome(std::string_view word);
 // "regular", "directory", "char_device", ...
 std::string_view to_string(FileKind kind);
 std::optional<FileKind> parse_file_kind(std::string_view word);
+
+// The row of Accounting::calls that the call is counted in.
+std::size_t row_of(const CallEvent& event);
 
 // Whether a result is an errno. What an interrupted call returns to the kernel itself, which
 // carries it on, is none.

@@ -17,4 +17,7 @@ const KernelRoles& call_roles(const SyscallInfo& info);
 // io_uring_enter). False when the call has no such argument.
 bool uses_descriptor(const CallEvent& event);
 
+// Whether the call works on a file that it is given: by a descriptor, or by the index of a ring.
+bool uses_file(const CallEvent& event);
+
 }  // namespace ior::model

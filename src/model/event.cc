@@ -104,6 +104,13 @@ bool uses_descriptor(const CallEvent& event) {
   }
 }
 
+bool uses_file(const CallEvent& event) {
+  if (event.info == nullptr || call_roles(*event.info).fd_arg < 0) {
+    return false;
+  }
+  return event.info->nr != __NR_mmap || uses_descriptor(event);
+}
+
 std::uint64_t bytes_moved(const CallEvent& event) {
   if (event.info == nullptr || event.ret.value_or(0) <= 0) {
     return 0;
@@ -148,7 +155,7 @@ bool append_file_name(std::string& out, const CallEvent& event) {
   const KernelRoles& roles = call_roles(*event.info);
   if (event.file != nullptr) {
     const bool is_argument = roles.fd_arg >= 0 && !event.notes.file_returned;
-    return (!is_argument || uses_descriptor(event)) && append_name(out, *event.file);
+    return (!is_argument || uses_file(event)) && append_name(out, *event.file);
   }
   if (roles.fd_arg >= 0 || roles.path_arg < 0) {
     return false;

@@ -62,14 +62,14 @@ TEST(FileName, IsUnknownWhenTheDescriptorOrThePathIs) {
   EXPECT_EQ(file_name(a_call("read").number(999).build()), "(none)");
 }
 
-TEST(FileName, IsNotThatOfANumberThatIsNoDescriptor) {
+TEST(FileName, IsThatOfTheFileThatTheCallUses) {
   const BuiltEvent anonymous =
       a_call("mmap").on(0, a_file("/a")).arg(3, MAP_PRIVATE | MAP_ANONYMOUS).build();
   EXPECT_EQ(file_name(anonymous), "(none)");
   const BuiltEvent mapped = a_call("mmap").on(0, a_file("/a")).arg(3, MAP_PRIVATE).build();
   EXPECT_EQ(file_name(mapped), "/a");
   const BuiltEvent ring = a_call("io_uring_enter").on(0, a_file("/a")).arg(3, 1 << 4).build();
-  EXPECT_EQ(file_name(ring), "(none)");
+  EXPECT_EQ(file_name(ring), "/a") << "the kernel side looked up the ring of that index";
 }
 
 TEST(SecondName, IsTheSecondPathOrFile) {

@@ -103,6 +103,9 @@ void append_notes(Output out, const Accounting& accounting) {
   append_count(out,
                accounting.names_unresolved,
                "names that had aged out of a table (their rows say unknown)");
+  append_count(out,
+               accounting.records_malformed,
+               "records that could not be read: a bug in ior (what they told is missing)");
   append_count(out, accounting.paths_unreadable, "path arguments that could not be read");
   append_count(out, accounting.paths_truncated, "paths that were cut");
   append_count(out, accounting.order_violations, "rows out of order");

@@ -47,8 +47,9 @@ struct Accounting {
   std::uint64_t without_submit = 0;  // operations that completed and began before tracing: no rows
   std::uint64_t files_announced = 0;
   std::uint64_t tasks_announced = 0;
-  std::uint64_t names_lost = 0;        // file and task announcements that found no room
-  std::uint64_t names_unresolved = 0;  // ids whose announcement had aged out of a bounded table
+  std::uint64_t names_lost = 0;         // file and task announcements that found no room
+  std::uint64_t names_unresolved = 0;   // ids whose announcement had aged out of a bounded table
+  std::uint64_t records_malformed = 0;  // from the kernel side, of no call that could be told
   std::uint64_t paths_unreadable = 0;
   std::uint64_t paths_truncated = 0;
   std::uint64_t order_violations = 0;               // rows that came after a later one

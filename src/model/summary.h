@@ -18,6 +18,7 @@
 #include "model/histogram.h"
 #include "model/loss.h"
 #include "model/stored_event.h"
+#include "model/timeline.h"
 
 namespace ior::model {
 
@@ -121,27 +122,29 @@ template <typename Row>
 struct Table {
   std::vector<Row> rows;  // by busy time, then calls, descending
   CallStats other;        // what is not in rows
-  std::uint64_t other_keys =
-      0;  // rows that `other` stands for; a name folded, come back and folded counts again
-  std::uint64_t folded_keys = 0;  // of them: given up by bounded memory, not by limits. When not
-                                  // 0, rows of names that came back are lower bounds.
+  // Rows that `other` stands for; a name folded, come back and folded counts again.
+  std::uint64_t other_keys = 0;
+  // Of them: given up by bounded memory, not by limits. Not 0: names that came back are too small.
+  std::uint64_t folded_keys = 0;
 };
 
 // Who does what where: calls of one number by one comm.
 struct HotSpot {
   std::string comm;
   std::string call;
-  std::string place;  // a directory; empty: no file, or everywhere
-  CallStats stats;
+  std::string place;      // a directory; empty: no file, or everywhere
+  CallStats stats;        // of the calls there
+  double per_second = 0;  // calls while they lasted, over at least a second
 };
 
 struct ErrorStorm {
   std::string comm;
-  std::string call;   // the most frequent one
-  int number = 0;     // errno
-  std::string place;  // what most of them are under: a directory, or empty
-  std::uint64_t count = 0;
-  double per_second = 0;  // while it lasted, over at least a second
+  std::string call;         // the most frequent one
+  bool one_call = false;    // all are from it
+  int number = 0;           // errno
+  std::string place;        // a directory that most of this program's are under, or empty
+  std::uint64_t count = 0;  // of those there
+  double per_second = 0;    // while it lasted, over at least a second
 };
 
 enum class FindingKind : std::uint8_t {
@@ -183,26 +186,6 @@ struct ThreadCallTable {
   std::string comm;
   CallStats total;
   std::vector<CallLine> calls;  // by time, descending
-};
-
-// Latency rows of the heat map: two for each power of two, from 1 ns.
-inline constexpr std::size_t kHeatRows = 80;
-std::size_t heat_row_of(std::uint64_t latency_ns);
-std::uint64_t heat_floor_ns(std::size_t row);
-
-struct TimelineSlot {
-  std::uint64_t calls = 0;  // completed in it
-  std::uint64_t errors = 0;
-  std::uint64_t bytes_read = 0;
-  std::uint64_t bytes_written = 0;
-  std::uint64_t time_ns = 0;
-  std::array<std::uint32_t, kHeatRows> latency{};  // calls by latency; saturating
-};
-
-struct Timeline {
-  std::uint64_t start_ns = 0;  // of slots[0]
-  std::uint64_t interval_ns = 0;
-  std::vector<TimelineSlot> slots;  // without holes; the last one may still be filling
 };
 
 struct SummaryLimits {

@@ -18,6 +18,7 @@ constexpr std::array kTotals = {&Accounting::in_flight,
                                 &Accounting::without_submit,
                                 &Accounting::names_lost,
                                 &Accounting::names_unresolved,
+                                &Accounting::records_malformed,
                                 &Accounting::paths_unreadable,
                                 &Accounting::paths_truncated,
                                 &Accounting::order_violations};

@@ -3,7 +3,7 @@
 // What the dashboard asks of the feed.
 #include <utility>
 
-#include "pipeline/feed_poll.h"
+#include "base/clock.h"
 #include "pipeline/feed_worker.h"
 #include "tui/format.h"
 

@@ -43,6 +43,10 @@ void uncount(void* memory) {
 void* operator new(std::size_t size) {
   return counted(std::malloc(size));
 }
+// The library's own would give memory by this one, a sanitizer's does not: std::stable_sort.
+void* operator new(std::size_t size, const std::nothrow_t& /*unused*/) noexcept {
+  return counted(std::malloc(size));
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto align = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(align, (size + align - 1) / align * align));

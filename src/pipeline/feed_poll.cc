@@ -6,14 +6,9 @@
 #include <algorithm>
 #include <ctime>
 
-namespace ior::pipeline {
+#include "base/clock.h"
 
-std::uint64_t boot_time_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
+namespace ior::pipeline {
 
 std::int64_t wall_minus_boot_ns() {
   timespec wall{};

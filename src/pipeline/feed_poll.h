@@ -8,9 +8,6 @@
 
 namespace ior::pipeline {
 
-// CLOCK_BOOTTIME, as events have it.
-std::uint64_t boot_time_ns();
-
 // CLOCK_REALTIME less CLOCK_BOOTTIME, now.
 std::int64_t wall_minus_boot_ns();
 

@@ -8,6 +8,7 @@
 
 #include <utility>
 
+#include "model/call_facts.h"
 #include "model/syscall_table.h"
 #include "pipeline/accounting_sum.h"
 
@@ -15,11 +16,6 @@ namespace ior::pipeline {
 namespace {
 
 constexpr std::size_t kRows = model::kMaxSyscallNr + 1;
-
-std::size_t row_of(const model::CallEvent& event) {
-  const auto nr = static_cast<std::size_t>(static_cast<std::uint32_t>(event.nr));
-  return event.notes.compat || nr >= kRows ? kRows - 1 : nr;
-}
 
 }  // namespace
 
@@ -56,7 +52,7 @@ void FeedRecording::consume(model::EventSpan events) {
     if (event.outcome == model::Outcome::kInFlight) {
       in_flight_ += passes ? 1 : 0;
     } else {
-      ++(passes ? delivered_ : filtered_)[row_of(event)];
+      ++(passes ? delivered_ : filtered_)[model::row_of(event)];
     }
   }
   if (const Status status = recorder_.sink->consume(passed_); !status) {

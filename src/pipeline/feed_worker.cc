@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/clock.h"
 #include "pipeline/accounting_sum.h"
 #include "pipeline/feed_in_flight.h"
 #include "pipeline/feed_poll.h"

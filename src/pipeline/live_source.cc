@@ -9,9 +9,9 @@
 #include "pipeline/live_source.h"
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
 
+#include "base/clock.h"
 #include "capture/bpf_session.h"
 #include "decode/wire_decoder.h"
 #include "pipeline/merger.h"
@@ -31,13 +31,6 @@ constexpr std::uint64_t kEverything = ~std::uint64_t{0};
 constexpr std::uint64_t kSettleNs = 2'000'000;
 constexpr std::uint64_t kPassBytes = std::uint64_t{4} << 20;       // read at most, of all rings
 constexpr std::uint64_t kLeastRingBytes = std::uint64_t{1} << 18;  // but this much of each
-
-std::uint64_t boot_time_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
 
 class LiveSource final : public LiveEvents {
  public:
@@ -354,6 +347,7 @@ Result<model::Accounting> LiveSource::accounting() {
   sum.tasks_announced = kernel.global[IOR_TASK_ANNOUNCED];
   sum.names_lost = kernel.global[IOR_FILE_LOST_RING_FULL] + kernel.global[IOR_TASK_LOST_RING_FULL];
   sum.names_unresolved = resolver_.unresolved() - unresolved_running_;
+  sum.records_malformed = malformed_other_;
   sum.paths_unreadable = kernel.global[IOR_PATH_UNREADABLE];
   sum.paths_truncated = kernel.global[IOR_PATH_TRUNCATED];
   sum.order_violations = merger_.order_violations();

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <map>
 
+#include "model/call_facts.h"
+
 namespace ior::pipeline {
 namespace {
 
@@ -65,11 +67,6 @@ class StopConditions {
   std::vector<pollfd> polled_;
 };
 
-std::size_t row_of(const model::CallEvent& event, std::size_t rows) {
-  const auto nr = static_cast<std::size_t>(static_cast<std::uint32_t>(event.nr));
-  return event.notes.compat || nr >= rows ? rows - 1 : nr;
-}
-
 }  // namespace
 
 Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSettings& settings) {
@@ -77,7 +74,6 @@ Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSe
   StopConditions conditions(settings);
   std::map<std::size_t, std::uint64_t> filtered;  // by row of the kernel side's tables
   std::vector<model::CallEvent> kept;
-  constexpr std::size_t kRows = model::kMaxSyscallNr + 1;
   bool stopped = false;
   std::optional<Error> failure;
 
@@ -89,14 +85,19 @@ Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSe
         source.stop();
       }
     }
-    IOR_TRY(model::EventSpan events, source.next());
+    Result<model::EventSpan> next = source.next();
+    if (!next) {
+      (void)sink.finish();  // what came so far is whole
+      return std::unexpected(std::move(next).error());
+    }
+    model::EventSpan events = *next;
     if (settings.keep) {
       kept.clear();
       for (const model::CallEvent& event : events) {
         if (settings.keep(event)) {
           kept.push_back(event);
         } else if (event.outcome != model::Outcome::kInFlight) {
-          ++filtered[row_of(event, kRows)];
+          ++filtered[model::row_of(event)];
         }
       }
       events = kept;
@@ -110,10 +111,8 @@ Result<RunResult> run(model::EventSource& source, model::Sink& sink, const RunSe
       source.stop();
     }
   }
-  if (!failure) {
-    if (auto status = sink.finish(); !status) {
-      failure = std::move(status).error();
-    }
+  if (auto status = sink.finish(); !status && !failure) {
+    failure = std::move(status).error();
   }
   if (failure && failure->errno_value != EPIPE) {
     return std::unexpected(*std::move(failure));

@@ -17,6 +17,9 @@ class FakeSource final : public model::EventSource {
 
   Result<model::EventSpan> next() override {
     events_.clear();
+    if (given_ >= fails_after) {
+      return from_code("read", "the source", EIO);
+    }
     if (left_ > 0) {
       --left_;
       for (int i = 0; i < 10; ++i) {
@@ -38,6 +41,7 @@ class FakeSource final : public model::EventSource {
   }
 
   bool stopped = false;
+  std::uint64_t fails_after = ~std::uint64_t{0};
 
  private:
   std::vector<model::CallEvent> events_;
@@ -91,6 +95,19 @@ TEST(Run, FilteredEventsAreCountedNotDelivered) {
   EXPECT_EQ(result->accounting.calls[0].filtered, 40U);
   EXPECT_EQ(result->accounting.calls[0].delivered, 10U);
   EXPECT_TRUE(result->accounting.conserved());
+}
+
+TEST(Run, WhatCameBeforeTheSourceFailedIsWhole) {
+  FakeSource source(5);
+  source.fails_after = 30;
+  FakeSink sink;
+
+  const auto result = run(source, sink, {});
+
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().errno_value, EIO);
+  EXPECT_EQ(sink.rows, 30U);
+  EXPECT_TRUE(sink.finished);
 }
 
 TEST(Run, ClosedOutputEndsTheRunQuietly) {

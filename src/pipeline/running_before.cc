@@ -31,7 +31,7 @@ model::File file_of(std::string name) {
 void RunningBefore::look(std::vector<capture::RunningCall> calls,
                          const Threads& seen,
                          std::uint64_t since_ns) {
-  calls_.clear();
+  const std::map<std::uint32_t, Call> known = std::exchange(calls_, {});
   for (capture::RunningCall& found : calls) {
     const std::uint32_t tid = found.task.tid;
     if (seen.contains(tid)) {
@@ -42,7 +42,9 @@ void RunningBefore::look(std::vector<capture::RunningCall> calls,
     call.task = std::move(found.task);
     call.has_file = !found.file.empty();
     call.file = file_of(std::move(found.file));
-    call.since_ns = since_ns;
+    const auto before = known.find(tid);
+    const bool still = before != known.end() && before->second.state == call.state;
+    call.since_ns = still ? before->second.since_ns : since_ns;
   }
   verify(calls_.size());
 }

@@ -73,6 +73,16 @@ TEST(RunningBefore, ACallThatHangsIsShownAsOneWithoutABegin) {
   EXPECT_TRUE(events[0].file->deleted);
 }
 
+TEST(RunningBefore, ACallThatHangsOnIsAsOldAsWhenItWasFirstSeen) {
+  const WaitingChild child;
+  RunningBefore running;
+  running.look({child.call()}, {}, 77);
+  running.look({child.call()}, {}, 99);
+
+  ASSERT_EQ(shown(running).size(), 1U);
+  EXPECT_EQ(shown(running)[0].enter_ns, 77U);
+}
+
 TEST(RunningBefore, ThreadsWhoseCallsAreSeenAreLeftOut) {
   const WaitingChild child;
   RunningBefore running;

@@ -27,8 +27,8 @@ inline constexpr std::array<std::string_view, 13> kColumns = {"count",
                                                               "comm",
                                                               "path"};
 
-// A name of 4095 bytes (PATH_MAX), twice (a path joined with its directory), each byte as \xHH, and
-// the other columns.
-inline constexpr std::size_t kMaxLine = 64 * 1024;
+// A path of PATH_MAX behind the longest name that a directory can be announced with, each byte as
+// \xHH, and the other columns.
+inline constexpr std::size_t kMaxLine = 256 * 1024;
 
 }  // namespace ior::record

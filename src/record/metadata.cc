@@ -31,6 +31,7 @@ constexpr NamedCount kCounts[] = {
     {"tasks_announced", &Accounting::tasks_announced},
     {"names_lost", &Accounting::names_lost},
     {"names_unresolved", &Accounting::names_unresolved},
+    {"records_malformed", &Accounting::records_malformed},
     {"paths_unreadable", &Accounting::paths_unreadable},
     {"paths_truncated", &Accounting::paths_truncated},
     {"order_violations", &Accounting::order_violations},

@@ -17,6 +17,7 @@ model::Accounting an_accounting() {
   accounting.in_flight = 4;
   accounting.names_lost = 5;
   accounting.order_violations = 6;
+  accounting.records_malformed = 8;
   accounting.skipped_probe_runs = 7;
   return accounting;
 }
@@ -28,6 +29,7 @@ TEST(Metadata, AnAccountingReadsBackAsItWas) {
 
   ASSERT_TRUE(after);
   EXPECT_TRUE(after->conserved());
+  EXPECT_EQ(after->records_malformed, before.records_malformed);
   EXPECT_EQ(to_json(*after), to_json(before));
   EXPECT_EQ(model::report(*after), model::report(before));
 }

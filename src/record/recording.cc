@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "model/call_facts.h"
 #include "model/syscall_table.h"
 #include "record/metadata.h"
 #include "record/recording_file.h"
@@ -30,12 +31,6 @@ std::uint64_t read_number(std::string_view text) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
-}
-
-std::size_t row_of(const model::CallEvent& event) {
-  constexpr std::size_t kOther = model::kMaxSyscallNr;
-  const auto nr = static_cast<std::size_t>(static_cast<std::uint32_t>(event.nr));
-  return event.notes.compat || nr > kOther ? kOther : nr;
 }
 
 class ParquetRecording final : public Recording {
@@ -71,7 +66,7 @@ class ParquetRecording final : public Recording {
         ++counted_.in_flight;
         continue;
       }
-      model::CallCounts& calls = counted_.calls[row_of(event)];
+      model::CallCounts& calls = counted_.calls[model::row_of(event)];
       ++calls.seen;
       ++calls.delivered;
     }

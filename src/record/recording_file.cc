@@ -82,13 +82,25 @@ Result<RecordingFile> RecordingFile::adopt(const std::string& unfinished,
   if (replace == Replace::kNever && ::lstat(name.c_str(), &status) == 0) {
     return exists(name);
   }
-  UniqueFd fd(::open(unfinished.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY));
+  return open_unfinished(unfinished, O_RDWR, name, replace);
+}
+
+Result<RecordingFile> RecordingFile::examine(const std::string& unfinished) {
+  return open_unfinished(unfinished, O_RDONLY, unfinished, Replace::kNever);
+}
+
+Result<RecordingFile> RecordingFile::open_unfinished(const std::string& unfinished,
+                                                     int access,
+                                                     const std::string& name,
+                                                     Replace replace) {
+  UniqueFd fd(::open(unfinished.c_str(), access | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY));
   if (!fd) {
     return from_errno("open", unfinished);
   }
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     return from_code("repair", unfinished, EBUSY, "it is being written: wait until ior has ended");
   }
+  struct stat status{};
   if (::fstat(fd.get(), &status) != 0) {
     return from_errno("examine", unfinished);
   }

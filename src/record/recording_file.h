@@ -29,6 +29,10 @@ class RecordingFile {
                                      const std::string& name,
                                      Replace replace);
 
+  // An unfinished one, to be read only: the disk may be one that cannot be written. Refused as
+  // above.
+  static Result<RecordingFile> examine(const std::string& unfinished);
+
   // All or nothing: when it fails, the file ends where it ended before.
   Status append(std::span<const std::span<const std::byte>> pieces);
 
@@ -57,6 +61,10 @@ class RecordingFile {
         name_(std::move(name)),
         replace_(replace) {}
 
+  static Result<RecordingFile> open_unfinished(const std::string& unfinished,
+                                               int access,
+                                               const std::string& name,
+                                               Replace replace);
   Status rename();
 
   UniqueFd fd_;

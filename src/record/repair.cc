@@ -46,7 +46,8 @@ Result<Repaired> repair(const std::string& path, const std::string& output, Repl
   if (in_place) {
     name = path.substr(0, path.size() - kUnfinished.size());
   }
-  IOR_TRY(RecordingFile file, RecordingFile::adopt(path, name, replace));
+  IOR_TRY(RecordingFile file,
+          in_place ? RecordingFile::adopt(path, name, replace) : RecordingFile::examine(path));
   IOR_TRY(const Recovered found, recover(file));
   const Repaired result{.name = name, .rows = found.rows, .lost_bytes = file.size() - found.end};
   if (in_place) {

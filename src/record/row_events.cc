@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -72,7 +73,26 @@ model::EventSpan RowEvents::build(const RowBatch& batch) {
   for (std::size_t row = 0; row < batch.rows; ++row) {
     fill(batch, row, events_[row]);
   }
+  place_rows_without_start();
   return events_;
+}
+
+// Live, a call whose start was not seen stands at its end, which recordings do not keep. Rows are
+// in the order of their ends: it goes to the end of the row before, or the begin of the first that
+// has one.
+void RowEvents::place_rows_without_start() {
+  if (ended_ns_ == 0) {
+    const auto first = std::ranges::find_if(events_, model::has_start);
+    ended_ns_ = first == events_.end() ? 0 : first->enter_ns;
+  }
+  for (CallEvent& event : events_) {
+    if (!model::has_start(event)) {
+      event.enter_ns = ended_ns_;
+      continue;
+    }
+    const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - event.enter_ns;
+    ended_ns_ = std::max(ended_ns_, event.enter_ns + std::min(event.latency_ns.value_or(0), room));
+  }
 }
 
 void RowEvents::fill(const RowBatch& batch, std::size_t row, CallEvent& event) {

@@ -19,7 +19,8 @@ namespace ior::record {
 
 class RowEvents {
  public:
-  // The events of these rows. They hold until the next call, and as long as the batch.
+  // The events of these rows, the next ones of the recording. They hold until the next call, and as
+  // long as the batch.
   model::EventSpan build(const RowBatch& batch);
 
  private:
@@ -33,6 +34,7 @@ class RowEvents {
   void fill_call(const RowBatch& batch, std::size_t row, model::CallEvent& event);
   void fill_names(const RowBatch& batch, std::size_t row, model::CallEvent& event);
   void fill_from_go(const RowBatch& batch, std::size_t row, model::CallEvent& event);
+  void place_rows_without_start();
   const model::Task* task(const RowBatch& batch, std::size_t row);
   const model::File* file(const RowBatch& batch, std::size_t row, const FileColumns& columns);
   const model::File* named_file(const RowBatch& batch, TextId name);
@@ -42,6 +44,7 @@ class RowEvents {
   std::deque<model::File> files_;
   std::unordered_map<Key, const model::Task*, KeyHash> known_tasks_;
   std::unordered_map<Key, const model::File*, KeyHash> known_files_;
+  std::uint64_t ended_ns_ = 0;  // end of the last row of all batches that has a time; 0: none yet
 };
 
 }  // namespace ior::record

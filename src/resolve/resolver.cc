@@ -45,7 +45,8 @@ model::CallNotes notes_of(const model::CallRecord& record) {
   // latter.
   const bool is_longest =
       record.fields.path_size == IOR_PATH_MAX || record.fields.path2_size == IOR_PATH_MAX;
-  notes.path_truncated = is_longest && record.fields.ret == -ENAMETOOLONG;
+  notes.path_truncated =
+      record.fields.path_cut != 0 || (is_longest && record.fields.ret == -ENAMETOOLONG);
   notes.file_returned = (flags & IOR_CALL_FILE_RETURNED) != 0;
   notes.fd_changed = (flags & IOR_CALL_FD_CHANGED) != 0;
   notes.file2_returned = (flags & IOR_CALL_FILE2_RETURNED) != 0;
@@ -81,6 +82,11 @@ void judge_descriptor(model::CallEvent& event) {
   }
   const model::KernelRoles& roles = model::call_roles(*event.info);
   if (roles.fd_arg < 0) {
+    return;
+  }
+  if (!model::uses_file(event)) {  // anonymous memory: whatever stands there is not looked at
+    event.file = nullptr;
+    event.notes.bad_fd = event.notes.fd_changed = false;
     return;
   }
   const auto number = static_cast<std::int32_t>(event.args[static_cast<std::size_t>(roles.fd_arg)]);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resolve/resolver.h"
 
+#include <asm/unistd.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <cerrno>
 #include <string>
@@ -105,6 +107,36 @@ TEST(Resolver, LongestPathIsNotACutOne) {
   record.fields.ret = -ENAMETOOLONG;
   ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
   EXPECT_TRUE(event.notes.path_truncated);
+}
+
+TEST(Resolver, PathThatFoundNoRoomIsACutOne) {
+  Resolver resolver;
+  model::CallRecord record = a_read(0, 0);
+  record.fields.path_cut = 1;
+  model::CallEvent event;
+
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+
+  EXPECT_TRUE(event.notes.path_truncated);
+}
+
+TEST(Resolver, AnonymousMemoryHasNoFileWhateverItsDescriptorIs) {
+  Resolver resolver;
+  resolver.announce(a_file(2, std::string_view("x\0", 2)));
+  model::CallRecord record = a_read(0, 2);
+  record.fields.nr = __NR_mmap;
+  record.fields.args[3] = MAP_PRIVATE | MAP_ANONYMOUS;
+  record.fields.args[4] = 5;
+  model::CallEvent event;
+
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_EQ(event.file, nullptr);
+
+  record.fields.file_id = 0;
+  record.fields.header.flags = IOR_CALL_BAD_FD;
+  ASSERT_TRUE(resolver.resolve(record, Missing::kAccept, event));
+  EXPECT_FALSE(event.notes.bad_fd);
+  EXPECT_FALSE(event.notes.fd_changed);
 }
 
 TEST(Resolver, IdThatIsGoneIsCountedAndSaid) {

@@ -45,6 +45,8 @@ UNNAMED = {"close_range", "getcwd", "io_cancel", "io_submit", "open_by_handle_at
 # Scenarios in which a descriptor changes between strace's look at it and the call: only the calls
 # and their outcomes can be compared.
 RACES = {"names-dup2-race", "names-reuse-race"}
+# Scenarios where strace takes the index of a registered ring for a descriptor.
+BY_INDEX = {"uring-registered-ring"}
 # Scenarios whose sockets are compared with strace -yy; the recorder's own questions are not among
 # them. (UDP is not: strace remembers the first endpoints of a socket for good.)
 WITH_ENDPOINTS = {"names-sockets", "names-sockets-unix"}
@@ -227,7 +229,7 @@ def merge(lines, unnamed, endpoints):
 def compare(lines, calls, scenario):
     """Differences between what the workload and what strace says, as text."""
     problems = []
-    unnamed, endpoints = scenario in RACES, scenario in WITH_ENDPOINTS
+    unnamed, endpoints = scenario in RACES | BY_INDEX, scenario in WITH_ENDPOINTS
     lines = [line for line in lines if len(line.get("path") or "") < PATH_MAX]
     lines = merge(lines, unnamed, endpoints)
     by_files = collections.Counter()

@@ -228,6 +228,21 @@ void uring_zero_copy(Context& context) {
   });
 }
 
+// The argument is an index then, which as a descriptor would be standard input.
+void uring_registered_ring(Context& context) {
+  Ring ring;
+  if (!open_ring(context, ring)) {
+    return;
+  }
+  const long index = ring.register_self();
+  if (index == -EINVAL) {
+    context.skip("rings cannot be registered (before v5.18)");
+    return;
+  }
+  context.ok(index);
+  times(5, [&] { context.ok(ring.enter_by_index(index)); });
+}
+
 constexpr std::array kScenarios = {
     Scenario{"uring-zero-copy", "datagrams sent by the ring without a copy", uring_zero_copy},
     Scenario{"uring-files",
@@ -241,6 +256,9 @@ constexpr std::array kScenarios = {
     Scenario{"uring-readwrite",
              "a file written and read through io_uring and beside it",
              uring_readwrite},
+    Scenario{"uring-registered-ring",
+             "io_uring_enter by the index of a registered ring",
+             uring_registered_ring},
     Scenario{"uring-register", "io_uring_register of a file, used and refused", uring_register},
 };
 

@@ -83,7 +83,7 @@
       n /= step;
       ++unit;
     }
-    return `${unit === 0 ? n : n.toPrecision(n >= 1000 ? 4 : 3)} ${units[unit]}`;
+    return `${unit === 0 ? n : n.toPrecision(n >= 999.5 ? 4 : 3)} ${units[unit]}`;
   }
   const time = (n) => n >= 60e9 ? `${count(Math.round(n / 1e9))} s` : scaled(n, 1000, ["ns", "us", "ms", "s"]);
   const show = {

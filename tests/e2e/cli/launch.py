@@ -40,6 +40,29 @@ def test_a_command_that_is_not_there():
     expect(ior("trace", "--", "/no/such/program"), 127, "cannot run /no/such/program: ENOENT")
 
 
+def test_a_trace_that_does_not_begin_leaves_its_output_alone():
+    with tempfile.TemporaryDirectory() as folder:
+        notes = os.path.join(folder, "notes.txt")
+        with open(notes, "w") as file:
+            file.write("mine\n")
+        expect(ior("trace", "-o", notes, "--", "no-such-program"), 127)
+        expect(ior("trace", "-o", notes, "-p", 2**22), 1)
+        assert open(notes).read() == "mine\n"
+        for form in ([], ["--csv"], ["--jsonl"]):
+            expect(ior("trace", *form, "-o", notes, "--", "true"), 0)
+            text = open(notes).read()
+            assert "mine" not in text and "execve" in text, text
+        expect(ior("trace", "--csv", "-o", notes, "--", "true"), 0)
+        assert open(notes).read().startswith("seq,time_ns,")
+
+
+def test_a_report_that_cannot_be_written_is_not_traced():
+    with tempfile.TemporaryDirectory() as folder:
+        made = os.path.join(folder, "made")
+        expect(ior("report", "-o", "/no/such/folder/r", "--", "touch", made), 1, "/no/such/folder")
+        assert not os.path.exists(made)
+
+
 def test_a_command_that_cannot_be_run():
     expect(ior("trace", "--", "/proc/version"), 126, "cannot run /proc/version: EACCES (Permission denied)")
     expect(ior("trace", "--", "/etc"), 126, "cannot run /etc: EACCES")

@@ -11,7 +11,7 @@ import tempfile
 from ior import Running, expect, ior, main, wait_until
 
 NOBODY = 65534
-READS = "i=0; while [ $i -lt 20 ]; do cat /etc/hostname >/dev/null; i=$((i+1)); sleep 0.05; done"
+READS = "i=0; while [ $i -lt 50 ]; do cat /etc/hostname >/dev/null; i=$((i+1)); sleep 0.05; done"
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", "--clear-groups"]
 
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Wrong use, help and version: needs no privileges."""
+import os
+
 from ior import CSV_HEADER, expect, ior, main
 
 
@@ -48,8 +50,17 @@ def test_trace_needs_one_target():
     expect(ior("trace", "-a", "--", "true"), 2, "more than one of")
 
 
+def test_two_targets_are_refused_without_a_command_too():
+    expect(ior("-plain", "-p", os.getpid(), "-u", "root"), 2, "ior: more than one of")
+    expect(ior("-a", "--cgroup", "/"), 2, "ior: more than one of")
+
+
 def test_the_dashboard_needs_a_terminal():
     expect(ior(), 2, "the dashboard needs a terminal", "ior -plain", "ior trace -a")
+
+
+def test_repair_takes_a_file_behind_two_dashes():
+    expect(ior("repair", "--", "/no/such/file"), 1, "/no/such/file: ENOENT")
 
 
 def test_go_flags_that_are_still_to_come_say_so():

@@ -96,11 +96,11 @@ def test_every_tab_and_help():
 
 
 def test_recordings_and_exports_do_not_overwrite():
-    with Workload(), Terminal() as terminal:
-        terminal.run(f"{IOR} -a")
+    with Workload() as pid, Terminal() as terminal:
+        terminal.run(f"{IOR} -p {pid}")  # of a busy host, the newest rows are others'
         terminal.wait_for("LIVE")
         terminal.type("7")
-        terminal.wait_for("/etc/passwd")
+        terminal.wait_for("/dev/null")
         for expected in ["rows written to rows.csv", "EEXIST (File exists). Hint: choose another name"]:
             terminal.type("X")
             terminal.wait_for("export the rows")
@@ -186,7 +186,7 @@ def test_a_life_of_a_descriptor_live_and_recorded():
         terminal.key("Enter")
         terminal.wait_for('filter syscall="read"', "RECORDED", absent=["close", "openat"])
         terminal.type("T")
-        terminal.wait_for("life of descriptor 3")
+        terminal.wait_for("life of descriptor 3", "RECORDED", " of 2 calls")  # read to its end: only then is the life known
         save_with_keys(terminal, "run.parquet", "choose another name")
         save_with_keys(terminal, "life.parquet", "2 rows recorded to life.parquet")
         terminal.type("q")
