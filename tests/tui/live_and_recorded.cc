@@ -165,7 +165,7 @@ Result<int> run(const std::string& path) {
   };
   IOR_TRY(const model::Snapshot recorded, read_all(settings));
   live.baseline_ns = recorded.baseline_ns;  // the live one begins when it is opened
-  live.wall_minus_boot_ns.reset();  // the recording was made without a clock
+  live.wall_minus_boot_ns.reset();          // the recording was made without a clock
   return compare(live, recorded);
 }
 
