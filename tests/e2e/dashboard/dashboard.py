@@ -186,7 +186,7 @@ def test_a_life_of_a_descriptor_live_and_recorded():
         terminal.key("Enter")
         terminal.wait_for('filter syscall="read"', "RECORDED", absent=["close", "openat"])
         terminal.type("T")
-        terminal.wait_for("life of descriptor 3", "RECORDED", " of 2 calls")  # read to its end: only then is the life known
+        terminal.wait_for("life of descriptor 3", "RECORDED", "  2 calls  of ")  # read to its end: only then is the life known
         save_with_keys(terminal, "run.parquet", "choose another name")
         save_with_keys(terminal, "life.parquet", "2 rows recorded to life.parquet")
         terminal.type("q")
