@@ -46,14 +46,18 @@ class Terminal:
     def screen(self):
         return self.tmux("capture-pane", "-p")
 
-    def wait_for(self, *texts, absent=(), seconds=WAIT_S):
-        """Until the screen has all of these texts and none of the absent ones; gives the screen."""
+    def wait_for(self, *texts, absent=(), times=None, seconds=WAIT_S):
+        """Until the screen has all of these texts and none of the absent ones, and texts as often as `times` says; gives the
+        screen. A screen may be seen half drawn."""
+        times = times or {}
         end = time.monotonic() + seconds
         while True:
             screen = self.screen()
-            if all(text in screen for text in texts) and not any(text in screen for text in absent):
+            if (all(text in screen for text in texts) and not any(text in screen for text in absent)
+                    and all(screen.count(text) == count for text, count in times.items())):
                 return screen
-            assert time.monotonic() < end, f"waited {seconds} s for {texts} without {absent}; the screen is\n{screen}"
+            wanted = f"{texts} without {absent}, {times}"
+            assert time.monotonic() < end, f"waited {seconds} s for {wanted}; the screen is\n{screen}"
             time.sleep(0.05)
 
     def resize(self, width, height):
